@@ -1,0 +1,19 @@
+import { Size } from 'cdk8s';
+import { SparkImage, SparkVersion } from '../../lib';
+import type { Environment } from './environment';
+
+/** A laptop with kind or minikube: 2 cores and 4 GiB are enough. */
+export const local: Environment = {
+  name: 'local',
+  image: SparkImage.official(SparkVersion.V4_1),
+  sizing: {
+    driverMemory: Size.mebibytes(512),
+    executorMemory: Size.mebibytes(512),
+    executors: 2,
+    coreRequest: 0.2,
+  },
+  quota: { cpu: 2, memory: Size.gibibytes(8), pods: 20 },
+  labelledNodes: false,
+  retries: 1,
+  nightly: false,
+};

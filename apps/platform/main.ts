@@ -1,0 +1,13 @@
+import { PlatformApp } from '../../lib';
+import { environmentOf } from '../environments';
+import { buildPlatform } from './platform';
+
+export { buildPlatform };
+
+if (require.main === module) {
+  const environment = environmentOf(process.env.SPARK_ENV ?? 'local');
+  const outdir = process.env.CDK8S_OUTDIR ?? `dist/manifests/${environment.name}`;
+  const app = new PlatformApp({ outdir });
+  buildPlatform(app, environment);
+  app.synth();
+}

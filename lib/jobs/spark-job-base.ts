@@ -1,0 +1,134 @@
+import type { ApiObject, Duration } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { Component } from '../core/component';
+import { Label } from '../core/labels';
+import { checkAtSynth } from '../core/rules';
+import { SparkRunner } from '../runners/spark-runner';
+import { applicationFindings, durationFindings } from '../spark/application-findings';
+import type { SparkApplication } from '../spark/application';
+import { SparkConf } from '../spark/conf';
+import type { SparkImage } from '../spark/image';
+import type { IPriorityClass, ISparkServiceAccount } from '../spark/placement';
+import { ResolvedApplication, type ISparkFeature } from '../spark/resolved-application';
+import type { SparkDriverProps, SparkExecutorProps } from '../spark/role-props';
+import { SPARK_RULES } from '../spark/rules';
+import type { IRenderedRun, ISparkRunner, SparkSchedule } from '../spark/runner';
+
+/** What a job is, but for its accounts: a tenant has them. */
+export interface SparkJobOptions {
+  /** What runs. */
+  readonly application: SparkApplication;
+  /** Image of driver and executors; it also tells the Spark version. */
+  readonly image: SparkImage;
+  /** Name of the job and stem of the names of its objects: a DNS label. @default - the construct's id */
+  readonly name?: string;
+  /** Name that Spark shows and that metrics carry. @default - the job's name */
+  readonly appName?: string;
+  /** The driver. @default - 1 core, 1 GiB */
+  readonly driver?: SparkDriverProps;
+  /** The executors. @default - 2 of 1 core, 1 GiB each */
+  readonly executor?: SparkExecutorProps;
+  /** Further Spark properties. @default - none */
+  readonly conf?: SparkConf;
+  /** Event log, object stores, dynamic allocation, metrics. @default - none */
+  readonly features?: ISparkFeature[];
+  /** Priority of driver and executors. @default - the cluster's default */
+  readonly priority?: IPriorityClass;
+  /** Priority of the executors alone. @default - priority */
+  readonly executorPriority?: IPriorityClass;
+  /** Attempts after the first one fails. Eviction and preemption do not count. @default 0 */
+  readonly retries?: number;
+  /** Time after which the job fails, all attempts together. @default - none */
+  readonly deadline?: Duration;
+  /**
+   * Time after which the finished job is deleted, and with it its pods and their logs.
+   *
+   * @default - one day; bare pods stay, and scheduled runs are kept by number
+   */
+  readonly timeToLive?: Duration;
+  /** Give the driver's UI a Service. @default false */
+  readonly uiService?: boolean;
+  /**
+   * Let containers write to the image's file system. Otherwise it is read-only and `/tmp`, the work directory and the
+   * scratch space are empty volumes.
+   *
+   * @default false
+   */
+  readonly writableRootFilesystem?: boolean;
+  /** How the job is started. @default SparkRunner.native() */
+  readonly runner?: ISparkRunner;
+}
+
+/** What a job is. */
+export interface SparkJobProps extends SparkJobOptions {
+  /** Accounts of driver and executors; their namespace is the job's. */
+  readonly serviceAccount: ISparkServiceAccount;
+}
+
+/** What one-time and scheduled jobs have in common. */
+export abstract class SparkJobBase extends Component {
+  /** Name of the job. */
+  public readonly jobName: string;
+  /** The object that starts the job. */
+  public readonly resource: ApiObject;
+  /** Everything decided about it but the way it starts. @internal */
+  public readonly _application: ResolvedApplication;
+  private readonly rendered: IRenderedRun;
+
+  protected constructor(scope: Construct, id: string, props: SparkJobProps, schedule?: SparkSchedule) {
+    super(scope, id);
+    this.jobName = props.name ?? id;
+    const application = this.resolve(props);
+    this._application = application;
+    this.check(props, application);
+    const runner = props.runner ?? SparkRunner.native();
+    this.rendered = runner.render(this, {
+      name: this.jobName,
+      application,
+      retries: props.retries ?? 0,
+      uiService: props.uiService ?? false,
+      ...(props.deadline !== undefined && { deadline: props.deadline }),
+      ...(props.timeToLive !== undefined && { timeToLive: props.timeToLive }),
+      ...(schedule !== undefined && { schedule }),
+    });
+    this.resource = this.rendered.main;
+  }
+
+  /** The driver's pod, whole. */
+  public get driverPod(): unknown {
+    return this.rendered.driverPod;
+  }
+
+  /** The first executor's pod as Spark will create it, with `<…>` for what only a run knows. */
+  public get executorPod(): unknown {
+    return this.rendered.executorPod;
+  }
+
+  private resolve(props: SparkJobProps): ResolvedApplication {
+    const instance = { [Label.NAME]: 'spark', [Label.INSTANCE]: this.jobName };
+    const { driver = {}, executor = {} } = props;
+    return new ResolvedApplication({
+      appName: props.appName ?? this.jobName,
+      application: props.application,
+      image: props.image,
+      serviceAccount: props.serviceAccount,
+      driver,
+      executor: { ...executor, labels: { ...instance, ...executor.labels } },
+      conf: props.conf ?? new SparkConf(),
+      features: props.features ?? [],
+      priority: props.priority,
+      executorPriority: props.executorPriority,
+      writableRootFilesystem: props.writableRootFilesystem ?? false,
+    });
+  }
+
+  private check(props: SparkJobProps, application: ResolvedApplication): void {
+    const { retries = 0, deadline, timeToLive } = props;
+    checkAtSynth(this, () => [
+      ...applicationFindings(application),
+      ...(Number.isInteger(retries) && retries >= 0 ? [] : [{ rule: SPARK_RULES.retries, at: 'retries', value: retries }]),
+      ...(deadline === undefined ? [] : durationFindings('deadline', deadline)),
+      ...(timeToLive === undefined ? [] : durationFindings('timeToLive', timeToLive)),
+    ]);
+  }
+}

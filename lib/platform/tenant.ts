@@ -1,0 +1,165 @@
+import type { ApiObjectProps } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import type { Construct } from 'constructs';
+import { Component } from '../core/component';
+import { checkDnsLabel, checkLabels } from '../core/names';
+import { checkAtSynth, RuleError, type Finding } from '../core/rules';
+import { KubeObject } from '../kube/object';
+import type { ISparkServiceAccount } from '../spark/placement';
+import { SparkServiceAccount } from '../spark/service-account';
+import { SparkNetworkPolicies, type SparkNetwork } from './network';
+import { checkLimits, checkQuota, limitRange, resourceQuota, type SparkLimits, type SparkQuota } from './quota';
+import { ScheduledSparkJob, type ScheduledSparkJobOptions } from '../jobs/scheduled-spark-job';
+import { SparkJob } from '../jobs/spark-job';
+import type { SparkJobBase, SparkJobOptions } from '../jobs/spark-job-base';
+import { checkJobQuota } from './job-quota';
+import { PLATFORM_RULES } from './rules';
+
+const DEFAULT_ACCOUNT = 'spark';
+const QUOTA_NAME = 'spark';
+const POD_SECURITY = 'pod-security.kubernetes.io/';
+const RESTRICTED = Object.fromEntries(
+  ['enforce', 'audit', 'warn'].flatMap((mode) => [
+    [`${POD_SECURITY}${mode}`, 'restricted'],
+    [`${POD_SECURITY}${mode}-version`, 'latest'],
+  ]),
+);
+
+/** A namespace in which Spark runs for one team, made here or existing. `SparkTenant` makes them. */
+export interface ISparkTenant {
+  /** Name of the namespace. */
+  readonly namespaceName: string;
+  /** Accounts of the tenant's jobs, unless a job names its own. */
+  readonly serviceAccount: ISparkServiceAccount;
+}
+
+/** What a `SparkTenant` is made of. */
+export interface SparkTenantProps {
+  /** Name of the namespace. @default - the construct's id */
+  readonly name?: string;
+  /** More labels of the namespace. @default - none beyond Pod Security's */
+  readonly labels?: { readonly [key: string]: string };
+  /** Name of the driver's account; that of the executors is `<name>-executor`. @default 'spark' */
+  readonly serviceAccountName?: string;
+  /** Names of Secrets with registry credentials. They must be in the namespace. @default - none */
+  readonly imagePullSecrets?: string[];
+  /** Whether drivers may create claims on demand. @default false */
+  readonly persistentVolumeClaims?: boolean;
+  /** What all pods together may ask for. @default - unlimited */
+  readonly quota?: SparkQuota;
+  /** What a container gets that says nothing. @default - 0.1 cores requested, 512 MiB requested and limit */
+  readonly limits?: SparkLimits;
+  /** Ways through the closed network. @default - only what Spark itself needs */
+  readonly network?: SparkNetwork;
+}
+
+/**
+ * The ground a team's jobs stand on: a namespace that enforces Pod Security `restricted`, accounts with no more rights
+ * than Spark uses, limits, and a network closed but for what Spark needs.
+ */
+export class SparkTenant extends Component implements ISparkTenant {
+  /**
+   * A namespace that exists already, with its accounts.
+   *
+   * @param namespaceName Name of the namespace.
+   * @param serviceAccount Accounts in it; the account `spark` if absent.
+   * @throws RuleError if the name is none of a namespace.
+   */
+  public static fromName(namespaceName: string, serviceAccount?: ISparkServiceAccount): ISparkTenant {
+    const [finding] = checkDnsLabel('namespaceName', namespaceName);
+    if (finding) throw new RuleError(finding);
+    return {
+      namespaceName,
+      serviceAccount: serviceAccount ?? SparkServiceAccount.fromName(DEFAULT_ACCOUNT, namespaceName),
+    };
+  }
+
+  public readonly namespaceName: string;
+  public readonly serviceAccount: ISparkServiceAccount;
+  /** The Namespace. */
+  public readonly namespace: KubeObject;
+  /** The construct behind `serviceAccount`, with its Role, binding and the executors' account. */
+  public readonly accounts: SparkServiceAccount;
+  /** The ResourceQuota; undefined without `quota`. */
+  public readonly quota?: KubeObject;
+  /** The LimitRange. */
+  public readonly limitRange: KubeObject;
+  /** The NetworkPolicies. */
+  public readonly networkPolicies: SparkNetworkPolicies;
+
+  private readonly props: SparkTenantProps;
+
+  public constructor(scope: Construct, id: string, props: SparkTenantProps = {}) {
+    super(scope, id);
+    this.props = props;
+    const namespace = props.name ?? id;
+    const limits = props.limits ?? {};
+
+    this.namespaceName = namespace;
+    this.namespace = this.makeNamespace(namespace, props.labels ?? {});
+    this.accounts = new SparkServiceAccount(this, 'ServiceAccount', {
+      name: props.serviceAccountName ?? DEFAULT_ACCOUNT,
+      namespace,
+      imagePullSecrets: props.imagePullSecrets ?? [],
+      persistentVolumeClaims: props.persistentVolumeClaims ?? false,
+    });
+    this.serviceAccount = this.accounts;
+    if (props.quota) this.quota = resourceQuota(this, 'Quota', { name: QUOTA_NAME, namespace }, props.quota);
+    this.limitRange = limitRange(this, 'LimitRange', { name: QUOTA_NAME, namespace }, limits);
+    this.networkPolicies = new SparkNetworkPolicies(this, 'Network', { ...props.network, namespace });
+
+    for (const member of [this.accounts, this.quota, this.limitRange, this.networkPolicies]) {
+      member?.node.addDependency(this.namespace);
+    }
+    checkAtSynth(this, () => [
+      ...check(namespace, props),
+      ...checkQuota(props.quota),
+      ...checkLimits(limits, props.quota),
+    ]);
+  }
+
+  /** Adds a job that runs with the tenant's accounts in its namespace. @returns the job */
+  public addJob(id: string, options: SparkJobOptions): SparkJob {
+    return this.onGround(new SparkJob(this, id, { ...options, serviceAccount: this.serviceAccount }));
+  }
+
+  /** Adds a scheduled job that runs with the tenant's accounts in its namespace. @returns the job */
+  public addScheduledJob(id: string, options: ScheduledSparkJobOptions): ScheduledSparkJob {
+    return this.onGround(new ScheduledSparkJob(this, id, { ...options, serviceAccount: this.serviceAccount }));
+  }
+
+  /** A driver that starts before its account, role or openings would fail. */
+  private onGround<T extends SparkJobBase>(job: T): T {
+    job.node.addDependency(this.accounts, this.networkPolicies);
+    const { quota } = this.props;
+    if (quota !== undefined) checkAtSynth(job, () => checkJobQuota(job, quota));
+    return job;
+  }
+
+  private makeNamespace(name: string, labels: { readonly [key: string]: string }): KubeObject {
+    const manifest = k8s.KubeNamespace.manifest({
+      metadata: { name, labels: { ...labels, ...RESTRICTED } },
+    }) as ApiObjectProps;
+    return new KubeObject(this, 'Resource', manifest);
+  }
+}
+
+function check(name: string, props: SparkTenantProps): Finding[] {
+  const labels = props.labels ?? {};
+  const secrets = props.imagePullSecrets ?? [];
+  return [
+    ...checkDnsLabel('name', name),
+    ...(name === 'default' || name.startsWith('kube-')
+      ? [{ rule: PLATFORM_RULES.reservedNamespace, at: 'name', value: name }]
+      : []),
+    ...checkLabels('labels', labels),
+    ...Object.keys(labels)
+      .filter((key) => key.startsWith(POD_SECURITY))
+      .map((key) => ({ rule: PLATFORM_RULES.podSecurityLabel, at: `labels["${key}"]`, value: labels[key] })),
+    ...secrets.flatMap((secret, i) =>
+      secrets.indexOf(secret) < i
+        ? [{ rule: PLATFORM_RULES.imagePullSecretTwice, at: `imagePullSecrets[${i}]`, value: secret }]
+        : [],
+    ),
+  ];
+}

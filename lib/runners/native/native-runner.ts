@@ -1,0 +1,140 @@
+import type { ApiObject, ApiObjectProps } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { k8s } from 'cdk8s-plus-27';
+import { checkDnsLabel, CRON_JOB_NAME_MAX, DNS_LABEL_MAX } from '../../core/names';
+import { checkAtSynth, RuleError } from '../../core/rules';
+import { KubeObject } from '../../kube/object';
+import { driverPod, type DriverStart } from '../../spark/driver-pod';
+import { executorPod } from '../../spark/executor-pod';
+import type { IRenderedRun, ISparkRunner, SparkRun } from '../../spark/runner';
+import { scheduleFindings } from './schedule-findings';
+import { JobConfig } from './job-config';
+import { driverService, instanceLabels, serviceNames, uiService } from './services';
+import { cronJobSpec, jobSpec } from './workload';
+import { NATIVE_RULES } from './rules';
+
+/** What owns the driver's pod. */
+export enum NativeDriverKind {
+  /** A Job: retries, a deadline and a time to live; it survives the death of the pod and of the node. */
+  JOB = 'Job',
+  /** A bare Pod, as spark-submit leaves it: one attempt, no supervision. */
+  POD = 'Pod',
+}
+
+/** How the native runner starts drivers. */
+export interface NativeRunnerProps {
+  /** What owns the driver's pod. @default NativeDriverKind.JOB */
+  readonly driverKind?: NativeDriverKind;
+  /**
+   * Give the driver a headless Service, as spark-submit does, and let executors find it by name. Needed on IPv6
+   * clusters and by meshes; otherwise the pod's address is simpler and races with nothing.
+   *
+   * @default false
+   */
+  readonly driverService?: boolean;
+}
+
+/**
+ * Starts drivers without spark-submit and without an operator: the manifests are what spark-submit would have created,
+ * and the driver creates its own executors. Each attempt has an application id of its own, so that a retry never counts
+ * the executors of the attempt before.
+ *
+ * @see https://spark.apache.org/docs/latest/running-on-kubernetes.html#how-it-works
+ */
+export class NativeRunner implements ISparkRunner {
+  public readonly runnerName = 'native';
+  private readonly driverKind: NativeDriverKind;
+  private readonly driverService: boolean;
+
+  public constructor(props: NativeRunnerProps = {}) {
+    this.driverKind = props.driverKind ?? NativeDriverKind.JOB;
+    this.driverService = props.driverService ?? false;
+  }
+
+  public render(scope: Construct, run: SparkRun): IRenderedRun {
+    this.check(scope, run);
+    const config = new JobConfig(scope, run);
+    const start = this.driverStart(run, config);
+    const pod = driverPod(run.application, start);
+    if (this.driverService) driverService(scope, run);
+    if (run.uiService) uiService(scope, run);
+    return {
+      main: this.main(scope, run, pod),
+      driverPod: k8s.KubePod.manifest({ metadata: pod.metadata ?? {}, ...(pod.spec && { spec: pod.spec }) }),
+      executorPod: executorPod(run.application, {
+        appId: 'spark-<driver-pod-uid>',
+        driverPodName: '<driver-pod>',
+        driverPodUid: '<driver-pod-uid>',
+        driverHost: '<driver-pod-ip>',
+        namePrefix: '<driver-pod>',
+        executorId: '1',
+        namespace: run.application.serviceAccount.namespace,
+      }),
+    };
+  }
+
+  /** What only the pod knows goes on the command line, where Kubernetes replaces $(VAR) and Spark lets it win. */
+  private driverStart(run: SparkRun, config: JobConfig): DriverStart {
+    const appId = 'spark-$(POD_UID)';
+    return {
+      appId,
+      lateProperties: {
+        'spark.kubernetes.namespace': '$(POD_NAMESPACE)',
+        'spark.kubernetes.driver.pod.name': '$(POD_NAME)',
+        'spark.app.id': appId,
+        'spark.driver.host': this.driverService
+          ? `${serviceNames(run).driver}.$(POD_NAMESPACE).svc`
+          : '$(SPARK_DRIVER_BIND_ADDRESS)',
+        // A bare pod keeps its name from run to run, and so would its executors while the old ones still end.
+        ...(this.driverKind === NativeDriverKind.JOB && { 'spark.kubernetes.executor.podNamePrefix': '$(POD_NAME)' }),
+      },
+      labels: instanceLabels(run),
+      ...config.references,
+    };
+  }
+
+  private main(scope: Construct, run: SparkRun, pod: k8s.PodTemplateSpec): ApiObject {
+    const metadata = metadataOf(run);
+    if (run.schedule !== undefined) {
+      const spec = cronJobSpec(run, run.schedule, pod);
+      return new KubeObject(scope, 'Resource', k8s.KubeCronJob.manifest({ metadata, spec }) as ApiObjectProps);
+    }
+    if (this.driverKind === NativeDriverKind.POD) {
+      const podMetadata = { ...metadata, ...pod.metadata, name: `${run.name}-driver` };
+      return new KubeObject(
+        scope,
+        'Resource',
+        k8s.KubePod.manifest({ metadata: podMetadata, ...(pod.spec && { spec: pod.spec }) }) as ApiObjectProps,
+      );
+    }
+    return new KubeObject(scope, 'Resource', k8s.KubeJob.manifest({ metadata, spec: jobSpec(run, pod) }) as ApiObjectProps);
+  }
+
+  private check(scope: Construct, run: SparkRun): void {
+    const { driverKind } = this;
+    if (driverKind === NativeDriverKind.POD && run.schedule !== undefined) {
+      throw new RuleError({ rule: NATIVE_RULES.scheduledPod, at: 'runner', value: 'native, driverKind Pod' }, scope);
+    }
+    const longest = Math.max(...Object.values(serviceNames(run)).map((name) => name.length)) - run.name.length;
+    const max = Math.min(
+      run.schedule === undefined ? DNS_LABEL_MAX : CRON_JOB_NAME_MAX,
+      this.driverService || run.uiService ? DNS_LABEL_MAX - longest : DNS_LABEL_MAX,
+    );
+    checkAtSynth(scope, () => [
+      ...checkDnsLabel('name', run.name, max),
+      ...(driverKind === NativeDriverKind.POD && run.retries > 0
+        ? [{ rule: NATIVE_RULES.podRetries, at: 'retries', value: run.retries }]
+        : []),
+      ...(driverKind === NativeDriverKind.POD && run.timeToLive !== undefined
+        ? [{ rule: NATIVE_RULES.podTimeToLive, at: 'timeToLive', value: run.timeToLive.toHumanString() }]
+        : []),
+      ...(run.schedule === undefined ? [] : scheduleFindings(run.schedule)),
+    ]);
+  }
+}
+
+/** Name, namespace and labels of the objects of a run. */
+export function metadataOf(run: SparkRun): k8s.ObjectMeta {
+  const { namespace } = run.application.serviceAccount;
+  return { name: run.name, ...(namespace !== undefined && { namespace }), labels: instanceLabels(run) };
+}

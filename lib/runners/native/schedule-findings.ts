@@ -1,0 +1,55 @@
+import type { Finding } from '../../core/rules';
+import { durationFindings } from '../../spark/application-findings';
+import { SPARK_RULES } from '../../spark/rules';
+import type { SparkSchedule } from '../../spark/runner';
+
+const MACRO = /^@(yearly|annually|monthly|weekly|daily|midnight|hourly)$/;
+/** Bounds of minute, hour, day, month, weekday. */
+const FIELDS = [
+  [0, 59],
+  [0, 23],
+  [1, 31],
+  [1, 12],
+  [0, 7],
+] as const;
+const NAMES = /jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat/gi;
+
+/** What is wrong with a schedule: the API server would refuse it, or the job would never run. */
+export function scheduleFindings(schedule: SparkSchedule): Finding[] {
+  const { cron, timeZone, successfulRunsKept, failedRunsKept, startingDeadline } = schedule;
+  return [
+    ...cronFindings(cron),
+    ...(timeZone === undefined || isTimeZone(timeZone)
+      ? []
+      : [{ rule: SPARK_RULES.timeZone, at: 'schedule.timeZone', value: timeZone }]),
+    ...Object.entries({ successfulRunsKept, failedRunsKept })
+      .filter(([, limit]) => limit !== undefined && (!Number.isInteger(limit) || limit < 0))
+      .map(([prop, value]) => ({ rule: SPARK_RULES.historyLimit, at: `schedule.${prop}`, value })),
+    ...(startingDeadline === undefined ? [] : durationFindings('schedule.startingDeadline', startingDeadline)),
+  ];
+}
+
+function cronFindings(cron: string): Finding[] {
+  if (/TZ=/.test(cron)) return [{ rule: SPARK_RULES.scheduleTimeZoneInSchedule, at: 'schedule.cron', value: cron }];
+  const fields = cron.trim().split(/\s+/);
+  const valid = MACRO.test(cron) || (fields.length === 5 && fields.every((field, index) => isField(field, index)));
+  return valid ? [] : [{ rule: SPARK_RULES.schedule, at: 'schedule.cron', value: cron }];
+}
+
+function isField(field: string, index: number): boolean {
+  const [min, max] = FIELDS[index] as readonly [number, number];
+  return field.split(',').every((part) => {
+    const match = /^(\*|\?|\d+(?:-\d+)?)(?:\/(\d+))?$/.exec(index >= 3 ? part.replace(NAMES, String(min)) : part);
+    if (match === null || match[2] === '0') return false;
+    const bounds = /\d/.test(match[1] ?? '') ? (match[1] as string).split('-').map(Number) : [min, max];
+    return bounds.every((value) => value >= min && value <= max) && (bounds[0] as number) <= (bounds[1] ?? max);
+  });
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '' && /^[A-Z]/.test(name) && name !== 'Local';
+  } catch {
+    return false;
+  }
+}

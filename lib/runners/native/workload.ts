@@ -1,0 +1,39 @@
+import { Duration } from 'cdk8s';
+import type { k8s } from 'cdk8s-plus-27';
+import { ConcurrencyPolicy, type SparkRun, type SparkSchedule } from '../../spark/runner';
+
+/** Finished jobs, their pods and logs stay for a day. */
+const DEFAULT_TIME_TO_LIVE = Duration.days(1);
+
+/** The Job around a driver. Eviction and preemption are not the job's fault and do not use up its retries. */
+export function jobSpec(run: SparkRun, template: k8s.PodTemplateSpec): k8s.JobSpec {
+  // A CronJob keeps its runs by number.
+  const timeToLive = run.timeToLive ?? (run.schedule === undefined ? DEFAULT_TIME_TO_LIVE : undefined);
+  return {
+    backoffLimit: run.retries,
+    completions: 1,
+    parallelism: 1,
+    ...(run.deadline !== undefined && { activeDeadlineSeconds: run.deadline.toSeconds() }),
+    ...(timeToLive !== undefined && { ttlSecondsAfterFinished: timeToLive.toSeconds() }),
+    podFailurePolicy: {
+      rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }],
+    },
+    template,
+  };
+}
+
+/** The CronJob that starts such Jobs. */
+export function cronJobSpec(run: SparkRun, schedule: SparkSchedule, template: k8s.PodTemplateSpec): k8s.CronJobSpec {
+  return {
+    schedule: schedule.cron,
+    timeZone: schedule.timeZone ?? 'Etc/UTC',
+    concurrencyPolicy: schedule.concurrency ?? ConcurrencyPolicy.FORBID,
+    successfulJobsHistoryLimit: schedule.successfulRunsKept ?? 3,
+    failedJobsHistoryLimit: schedule.failedRunsKept ?? 1,
+    suspend: schedule.suspended ?? false,
+    ...(schedule.startingDeadline !== undefined && {
+      startingDeadlineSeconds: schedule.startingDeadline.toSeconds(),
+    }),
+    jobTemplate: { spec: jobSpec(run, template) },
+  };
+}

@@ -1,0 +1,103 @@
+import { k8s } from 'cdk8s-plus-27';
+import { cpuQuantity, sizeQuantity } from '../core/quantities';
+import { restrictedContainer } from '../kube/hardening';
+import { quantities } from '../kube/quantities';
+import { LOCAL_DIRECTORY, WRITABLE_DIRECTORIES } from './paths';
+import type { INodePool } from './placement';
+import type { ResolvedApplication } from './resolved-application';
+import type { SparkRole } from './role';
+
+/** Requests and limits as Spark computes them: memory and devices bounded, CPU bounded only on demand. */
+export function roleResources(role: SparkRole): k8s.ResourceRequirements {
+  const memory = `${role._memory.total}Mi`;
+  const storage = role.props.ephemeralStorage && { 'ephemeral-storage': sizeQuantity(role.props.ephemeralStorage) };
+  return {
+    requests: quantities({ cpu: cpuQuantity(role.coreRequest), memory, ...storage }),
+    limits: quantities({
+      ...(role.props.coreLimit !== undefined && { cpu: cpuQuantity(role.props.coreLimit) }),
+      memory,
+      ...storage,
+      ...Object.fromEntries((role.props.devices ?? []).map((d) => [`${d.vendor}/${d.name}`, String(d.amount)])),
+    }),
+  };
+}
+
+/** Affinity and tolerations for a pool of nodes. */
+export function placement(pool: INodePool | undefined): Pick<k8s.PodSpec, 'affinity' | 'tolerations'> {
+  if (pool === undefined) return {};
+  const term: k8s.NodeSelectorTerm = {
+    matchExpressions: pool.nodeLabels.map(({ key, values }) => ({ key, operator: 'In', values })),
+  };
+  const nodeAffinity: k8s.NodeAffinity = pool.preferred
+    ? { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, preference: term }] }
+    : { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [term] } };
+  return {
+    ...(pool.nodeLabels.length > 0 && { affinity: { nodeAffinity } }),
+    ...(pool.tolerations.length > 0 && {
+      tolerations: pool.tolerations.map(({ key, value, effect }) => ({
+        ...(key !== undefined && { key }),
+        operator: value === undefined ? 'Exists' : 'Equal',
+        ...(value !== undefined && { value }),
+        ...(effect !== undefined && { effect }),
+      })),
+    }),
+  };
+}
+
+/** Settings of the Spark container that Pod Security `restricted` asks for. */
+export function containerSecurity(app: ResolvedApplication): k8s.SecurityContext {
+  return restrictedContainer({ readOnlyRootFilesystem: !app.writableRootFilesystem });
+}
+
+/** A volume with its mount. */
+export interface MountedVolume {
+  readonly volume: k8s.Volume;
+  readonly mount: k8s.VolumeMount;
+}
+
+/** Empty volumes over the directories that Spark writes to when the root file system is read-only. */
+export function writableDirectories(app: ResolvedApplication): MountedVolume[] {
+  if (app.writableRootFilesystem) return [];
+  return WRITABLE_DIRECTORIES.map((mountPath) => {
+    const name = mountPath.slice(1).replace(/\//g, '-');
+    return { volume: { name, emptyDir: {} }, mount: { name, mountPath } };
+  });
+}
+
+/** The directories for shuffle and spill: the user's `spark-local-dir-*` volumes, or one empty directory. */
+export function localDirectories(role: SparkRole): { readonly paths: string[]; readonly volumes: MountedVolume[] } {
+  const own = role.volumes.filter((volume) => volume._isLocalDir).map((volume) => volume.path);
+  if (own.length > 0) return { paths: own, volumes: [] };
+  const name = 'spark-local-dir-1';
+  return {
+    paths: [LOCAL_DIRECTORY],
+    volumes: [{ volume: { name, emptyDir: {} }, mount: { name, mountPath: LOCAL_DIRECTORY } }],
+  };
+}
+
+/** Secrets as files, named as Spark names them. */
+export function secretVolumes(role: SparkRole): MountedVolume[] {
+  return role.secretFiles.map(({ secretName, path }) => ({
+    volume: { name: `${secretName}-volume`, secret: { secretName } },
+    mount: { name: `${secretName}-volume`, mountPath: path },
+  }));
+}
+
+/** Plain variables in the order of their names. */
+export function plainEnv(env: { readonly [name: string]: string }): k8s.EnvVar[] {
+  return Object.keys(env)
+    .sort()
+    .map((name) => ({ name, value: env[name] ?? '' }));
+}
+
+/** Variables from Secrets in the order of their names. */
+export function secretEnv(role: SparkRole): k8s.EnvVar[] {
+  return Object.entries(role.secretEnv)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, source]) => ({ name, valueFrom: { secretKeyRef: { name: source.secretName, key: source.key } } }));
+}
+
+/** A variable with a field of the pod. */
+export function fieldEnv(name: string, fieldPath: string): k8s.EnvVar {
+  return { name, valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath } } };
+}

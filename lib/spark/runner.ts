@@ -1,0 +1,71 @@
+import type { ApiObject, Duration } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { ResolvedApplication } from './resolved-application';
+
+/** When a scheduled job runs. */
+export interface SparkSchedule {
+  /** Five cron fields, or a macro such as `@daily`. */
+  readonly cron: string;
+  /** Time zone of the fields, from the IANA database. @default Etc/UTC */
+  readonly timeZone?: string;
+  /** What happens when a run is due while the last one still runs. @default ConcurrencyPolicy.FORBID */
+  readonly concurrency?: ConcurrencyPolicy;
+  /** Finished runs that are kept. @default 3 */
+  readonly successfulRunsKept?: number;
+  /** Failed runs that are kept. @default 1 */
+  readonly failedRunsKept?: number;
+  /** How late a run may start; later it is skipped. @default - no bound */
+  readonly startingDeadline?: Duration;
+  /** Keep the schedule but start nothing. @default false */
+  readonly suspended?: boolean;
+}
+
+/** What happens when a run is due while the last one still runs. @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#concurrency-policy */
+export enum ConcurrencyPolicy {
+  /** Both run. */
+  ALLOW = 'Allow',
+  /** The new run is skipped. */
+  FORBID = 'Forbid',
+  /** The old run is stopped. */
+  REPLACE = 'Replace',
+}
+
+/** What a runner is asked to render. */
+export interface SparkRun {
+  /** Name of the job, and stem of the names of its objects. */
+  readonly name: string;
+  /** What runs. */
+  readonly application: ResolvedApplication;
+  /** Attempts after the first. */
+  readonly retries: number;
+  /** Time after which the job fails, all attempts together. @default - none */
+  readonly deadline?: Duration;
+  /** Time after which a finished job is deleted. @default - the runner's choice */
+  readonly timeToLive?: Duration;
+  /** Whether the driver's UI gets a Service. */
+  readonly uiService: boolean;
+  /** When it runs. @default - once, now */
+  readonly schedule?: SparkSchedule;
+}
+
+/** What a runner made. */
+export interface IRenderedRun {
+  /** The object that starts the job: a Job, Pod, CronJob or custom resource. */
+  readonly main: ApiObject;
+  /** The driver's pod as a manifest. */
+  readonly driverPod: unknown;
+  /** The first executor's pod as Spark will create it, with `<…>` for what only a run knows. */
+  readonly executorPod: unknown;
+}
+
+/** A way to start a Spark application. `SparkRunner` has those of this package. */
+export interface ISparkRunner {
+  /** Name in messages. */
+  readonly runnerName: string;
+  /**
+   * Makes the objects that start the application.
+   *
+   * @param scope The job; the runner's main object is its child `Resource`.
+   */
+  render(scope: Construct, run: SparkRun): IRenderedRun;
+}

@@ -1,0 +1,87 @@
+import type { ApiObject, Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { describe, type Finding } from '../core/rules';
+import { Identities, isManifest, type Manifest } from './identity';
+import type { ValueInspector } from './inspector';
+import { SynthesisOrder } from './order';
+import { SYNTH_RULES } from './rules';
+import { Tree } from './tree';
+import { YamlWriter } from './yaml';
+
+/** One object, rendered. */
+export interface RenderedObject {
+  readonly object: ApiObject;
+  readonly manifest: Manifest;
+}
+
+/** One chart with its objects in the order of its file. */
+export interface RenderedChart {
+  readonly chart: Chart;
+  readonly objects: RenderedObject[];
+}
+
+/** An app, walked, ordered, validated and rendered. All that is wrong with it is in `errors`. */
+export class Synthesis {
+  public readonly charts: RenderedChart[];
+  /** Whether file names carry an index, because some chart waits for another. */
+  public readonly indexed: boolean;
+  private readonly errors: string[] = [];
+  private readonly yaml = new YamlWriter();
+
+  public constructor(app: IConstruct, inspector: ValueInspector) {
+    const order = new SynthesisOrder(new Tree(app));
+    this.indexed = order.dependencies.betweenCharts;
+    for (const { construct } of order.tree.nodes) {
+      this.errors.push(...construct.node.validate().map((message) => located(construct.node.path, message)));
+    }
+    for (const { path, finding } of order.findings) this.report(path, finding);
+    const rendered = order.charts.map((chart) => ({
+      chart: chart.construct as Chart,
+      objects: order.objects(chart).flatMap((node) => this.render(node.construct as ApiObject, inspector)),
+    }));
+    this.charts = this.identified(rendered);
+  }
+
+  /** All objects, in the order of the output. */
+  public get objects(): RenderedObject[] {
+    return this.charts.flatMap((chart) => chart.objects);
+  }
+
+  /** Objects as YAML documents. */
+  public toYaml(objects: readonly RenderedObject[]): string {
+    return objects.map(({ manifest }) => this.yaml.document(manifest)).join('');
+  }
+
+  public report(path: string, finding: Finding): void {
+    this.errors.push(located(path, describe(finding)));
+  }
+
+  /** @throws Error with one line for each mistake found so far. */
+  public throwIfInvalid(): void {
+    if (this.errors.length === 0) return;
+    throw new Error(`Validation failed with the following errors:\n  ${this.errors.join('\n  ')}`);
+  }
+
+  private render(object: ApiObject, inspector: ValueInspector): RenderedObject[] {
+    const { json, findings } = inspector.render(object);
+    for (const finding of findings) this.report(object.node.path, finding);
+    if (findings.length > 0) return [];
+    if (isManifest(json)) return [{ object, manifest: json }];
+    this.report(object.node.path, { rule: SYNTH_RULES.missingKind, at: 'toJson', value: object.kind });
+    return [];
+  }
+
+  private identified(charts: readonly RenderedChart[]): RenderedChart[] {
+    const identities = new Identities(charts.flatMap(({ objects }) => objects.map(({ manifest }) => manifest)));
+    const identify = ({ object, manifest }: RenderedObject): RenderedObject => {
+      const normalised = identities.normalised(manifest);
+      for (const finding of identities.check(normalised, object.node.path)) this.report(object.node.path, finding);
+      return { object, manifest: normalised };
+    };
+    return charts.map(({ chart, objects }) => ({ chart, objects: objects.map(identify) }));
+  }
+}
+
+function located(path: string, message: string): string {
+  return `[${path}] ${message}`;
+}

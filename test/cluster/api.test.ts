@@ -1,0 +1,168 @@
+import { Applied, restrictedNamespace } from './applied';
+import { apply, canI, remove, tryKubectl } from './kubectl';
+import { at, podTemplates, type Manifest, type PodTemplate } from './manifest';
+import { ENVIRONMENTS, EXAMPLES, synthEnvironment, synthExample } from './synth';
+import { MINUTES } from './wait';
+
+/** What a driver does while it runs an application. */
+const DRIVER_MAY: readonly [verb: string, resource: string][] = [
+  ['create', 'pods'],
+  ['get', 'pods'],
+  ['list', 'pods'],
+  ['watch', 'pods'],
+  ['delete', 'pods'],
+  ['deletecollection', 'pods'],
+  ['patch', 'pods'],
+  ['create', 'configmaps'],
+  ['list', 'configmaps'],
+  ['delete', 'configmaps'],
+  ['deletecollection', 'configmaps'],
+];
+
+/** What nobody who submits a job should get by it. */
+const NO_ACCOUNT_MAY: readonly [verb: string, resource: string][] = [
+  ['get', 'secrets'],
+  ['list', 'secrets'],
+  ['create', 'secrets'],
+  ['create', 'pods/exec'],
+  ['create', 'serviceaccounts/token'],
+  ['create', 'deployments.apps'],
+  ['create', 'jobs.batch'],
+  ['create', 'rolebindings.rbac.authorization.k8s.io'],
+  ['patch', 'networkpolicies.networking.k8s.io'],
+  ['list', 'nodes'],
+  ['list', 'namespaces'],
+];
+
+const sources = [
+  ...ENVIRONMENTS.map((name) => ({ name: `environment ${name}`, synth: () => synthEnvironment(name) })),
+  ...EXAMPLES.map((file) => ({ name: `example ${file}`, synth: () => synthExample(file) })),
+];
+
+describe.each(sources)('$name', ({ synth }) => {
+  let applied: Applied;
+
+  beforeAll(async () => {
+    applied = new Applied(await synth(), 'api-test-home');
+    await applied.remove();
+  }, 5 * MINUTES);
+
+  afterAll(() => applied.remove(), 5 * MINUTES);
+
+  test('server-side apply takes every field, and a second one has nothing to change', async () => {
+    const lines = await applied.apply('--server-side');
+    expect(lines).toHaveLength(applied.manifests.length);
+    await applied.again('--server-side');
+    expect(await applied.diff('--server-side')).toBe('');
+  });
+
+  test('every pod is admitted where Pod Security enforces `restricted`', async () => {
+    const templates = applied.manifests.flatMap(podTemplates);
+    const refused = await withGround(templates, (template) => dryRun(template));
+    expect(refused).toEqual([]);
+  });
+
+  test('drivers may what Spark needs, in their own namespace only', async () => {
+    for (const { account, namespace } of boundAccounts(applied.manifests)) {
+      expect({ account, may: await answers(account, namespace, DRIVER_MAY) }).toEqual({
+        account,
+        may: words(DRIVER_MAY),
+      });
+      expect({ account, may: await answers(account, 'kube-system', DRIVER_MAY) }).toEqual({ account, may: [] });
+      expect({ account, may: await answers(account, namespace, NO_ACCOUNT_MAY) }).toEqual({ account, may: [] });
+    }
+  });
+
+  test('other accounts may nothing', async () => {
+    const bound = boundAccounts(applied.manifests).map(({ account }) => account);
+    const accounts = applied.manifests
+      .filter(({ kind }) => kind === 'ServiceAccount')
+      .map(({ metadata }) => `${metadata.namespace ?? applied.home}/${metadata.name}`)
+      .filter((account) => !bound.includes(account));
+    for (const account of accounts) {
+      const [namespace = ''] = account.split('/');
+      const may = await answers(account, namespace, [...DRIVER_MAY, ...NO_ACCOUNT_MAY]);
+      expect({ account, may }).toEqual({ account, may: [] });
+    }
+  });
+
+  test('client-side apply into fresh namespaces works too, and a second one changes nothing', async () => {
+    await applied.remove();
+    await applied.apply();
+    const second = await applied.again();
+    expect(second.filter((line) => !line.endsWith(' unchanged'))).toEqual([]);
+    expect(await applied.diff()).toBe('');
+  });
+});
+
+/** Accounts that a RoleBinding of the manifests gives rights, and where. */
+function boundAccounts(manifests: readonly Manifest[]): { account: string; namespace: string }[] {
+  return manifests
+    .filter(({ kind }) => kind === 'RoleBinding')
+    .flatMap((binding) => {
+      const namespace = binding.metadata.namespace ?? 'api-test-home';
+      const subjects = at<{ kind: string; name: string; namespace?: string }[]>(binding, 'subjects') ?? [];
+      return subjects
+        .filter(({ kind }) => kind === 'ServiceAccount')
+        .map(({ name, namespace: home = namespace }) => ({ account: `${home}/${name}`, namespace }));
+    });
+}
+
+function words(questions: readonly [string, string][]): string[] {
+  return questions.map(([verb, resource]) => `${verb} ${resource}`);
+}
+
+/** Those questions that the API server answers with yes. */
+async function answers(account: string, namespace: string, questions: readonly [string, string][]): Promise<string[]> {
+  const may: string[] = [];
+  for (const [verb, resource] of questions) {
+    if (await canI(account, namespace, verb, resource)) may.push(`${verb} ${resource}`);
+  }
+  return may;
+}
+
+const GROUND = 'api-test-restricted';
+
+/** Runs checks beside a `restricted` namespace that has the accounts of the pods; gives back what they complain about. */
+async function withGround(
+  templates: readonly PodTemplate[],
+  check: (template: PodTemplate) => Promise<string | undefined>,
+): Promise<string[]> {
+  const names = new Set(templates.flatMap(({ spec }) => spec.serviceAccountName ?? []));
+  const accounts = [...names].map((name) => ({
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name, namespace: GROUND },
+  }));
+  const namespace = restrictedNamespace(GROUND);
+  await apply([namespace, ...accounts]);
+  try {
+    const complaints: string[] = [];
+    for (const template of templates) {
+      const complaint = await check(template);
+      if (complaint !== undefined) complaints.push(`${template.from}: ${complaint}`);
+    }
+    return complaints;
+  } finally {
+    await remove([namespace]);
+  }
+}
+
+async function dryRun({ metadata, spec }: PodTemplate): Promise<string | undefined> {
+  // Spark gives executors their image and the account's name.
+  const containers = spec.containers.map((container) => ({ image: 'image:1', ...container }));
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      labels: metadata.labels,
+      annotations: metadata.annotations,
+      generateName: 'dry-run-',
+      namespace: GROUND,
+    },
+    spec: { restartPolicy: 'Never', ...spec, serviceAccountName: spec.serviceAccountName ?? 'default', containers },
+  };
+  const answer = await tryKubectl(['create', '--dry-run=server', '--validate=strict', '-f', '-'], JSON.stringify(pod));
+  const warned = /would violate PodSecurity.*/.exec(answer.stderr)?.[0];
+  return answer.code === 0 ? warned : answer.stderr.trim();
+}

@@ -1,0 +1,84 @@
+import { apply, remove, tryKubectl } from './kubectl';
+import type { Manifest } from './manifest';
+
+const RESTRICTED = 'pod-security.kubernetes.io/enforce';
+
+/** A namespace that admits only pods of the level `restricted`. */
+export function restrictedNamespace(name: string): Manifest {
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { [RESTRICTED]: 'restricted' } } };
+}
+
+/**
+ * Manifests on the cluster. What has no namespace goes to `home`, which belongs to the test as do namespaces that the
+ * manifests use without bringing them.
+ */
+export class Applied {
+  private readonly grounds: Manifest[];
+
+  public constructor(
+    public readonly manifests: readonly Manifest[],
+    public readonly home: string,
+  ) {
+    const brought = new Set(manifests.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name));
+    const used = new Set(manifests.flatMap(({ metadata }) => metadata.namespace ?? []));
+    this.grounds = [home, ...used].filter((name) => !brought.has(name)).map(restrictedNamespace);
+  }
+
+  /** Applies everything as `kubectl apply` with the given flags, into namespaces that nobody has used yet. */
+  public async apply(...flags: string[]): Promise<string[]> {
+    await apply(this.grounds);
+    return this.again(...flags);
+  }
+
+  /** Applies everything once more. */
+  public async again(...flags: string[]): Promise<string[]> {
+    const lines: string[] = [];
+    for (const [part, where] of this.parts())
+      if (part.length > 0) lines.push(...(await apply(part, ...where, ...flags)));
+    return lines;
+  }
+
+  /** What `kubectl diff` finds between the manifests and the cluster; empty when nothing would change. */
+  public async diff(...flags: string[]): Promise<string> {
+    let found = '';
+    for (const [part, where] of this.parts()) {
+      if (part.length === 0) continue;
+      const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: part });
+      const answer = await tryKubectl(['diff', ...where, ...flags, '-f', '-'], input);
+      if (answer.code > 1) throw new Error(`kubectl diff ended with ${answer.code}:\n${answer.stderr}`);
+      found += answer.stdout;
+    }
+    return found;
+  }
+
+  /** Takes everything away and waits until it is gone. */
+  public async remove(): Promise<void> {
+    // Jobs first: a namespace that is being deleted would otherwise wait out the grace period of each new attempt.
+    const jobs = this.manifests.filter(({ kind }) => kind === 'Job' || kind === 'CronJob');
+    for (const { kind, metadata } of jobs) {
+      const where = ['-n', metadata.namespace ?? this.home];
+      await tryKubectl(['delete', kind.toLowerCase(), metadata.name, ...where, '--ignore-not-found', '--wait=false']);
+    }
+    for (const namespace of this.namespaces()) {
+      await tryKubectl(['delete', 'pods', '--all', '-n', namespace, '--grace-period=0', '--force', '--wait=false']);
+    }
+    await remove([...this.manifests.filter(isShared), ...this.grounds]);
+  }
+
+  private namespaces(): string[] {
+    const all = [...this.grounds, ...this.manifests];
+    return all.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name);
+  }
+
+  private parts(): [Manifest[], string[]][] {
+    return [
+      [this.manifests.filter(({ metadata }) => metadata.namespace === undefined), ['-n', this.home]],
+      [this.manifests.filter(({ metadata }) => metadata.namespace !== undefined), []],
+    ];
+  }
+}
+
+/** Kinds that outlive their namespace. */
+function isShared({ kind }: Manifest): boolean {
+  return ['Namespace', 'PriorityClass', 'ClusterRole', 'ClusterRoleBinding', 'CustomResourceDefinition'].includes(kind);
+}
