@@ -64,7 +64,13 @@ function compile(directory) {
   const jsii = require.resolve('jsii/bin/jsii');
   const result = spawnSync(
     process.execPath,
-    [jsii, '--tsconfig', 'tsconfig.jsii.json', '--silence-warnings=reserved-word,metadata/missing-dev-dependency'],
+    [
+      jsii,
+      '--tsconfig',
+      'tsconfig.jsii.json',
+      '--silence-warnings=reserved-word',
+      '--silence-warnings=metadata/missing-dev-dependency',
+    ],
     {
       cwd: directory,
       encoding: 'utf8',

@@ -17,6 +17,8 @@ export interface Environment {
   readonly sizing: Sizing;
   /** Bounds of the tenants. */
   readonly quota: SparkQuota;
+  /** Ports of the API server behind its Service. @default - 443 and 6443 */
+  readonly apiServerPorts?: number[];
   /** Whether nodes carry the labels `type=driver` and `type=compute`. */
   readonly labelledNodes: boolean;
   /** Attempts of a job after the first one fails. */

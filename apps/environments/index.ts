@@ -13,7 +13,9 @@ export const environments: { readonly [name: string]: Environment } = { local, d
 export function environmentOf(name: string): Environment {
   const environment = environments[name];
   if (environment === undefined) {
-    throw new Error(`SPARK_ENV = "${name}" is no environment. Fix: use one of ${Object.keys(environments).join(', ')}.`);
+    throw new Error(
+      `SPARK_ENV = "${name}" is no environment. Fix: use one of ${Object.keys(environments).join(', ')}.`,
+    );
   }
   return environment;
 }

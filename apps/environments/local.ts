@@ -13,6 +13,8 @@ export const local: Environment = {
     coreRequest: 0.2,
   },
   quota: { cpu: 2, memory: Size.gibibytes(8), pods: 20 },
+  // kind's API server listens on 6443, minikube's on 8443.
+  apiServerPorts: [443, 6443, 8443],
   labelledNodes: false,
   retries: 1,
   nightly: false,

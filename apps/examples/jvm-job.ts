@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { App, Chart, Size } from 'cdk8s';
+import { type App, Chart, Size } from 'cdk8s';
 import { PlatformApp, SparkApplication, SparkImage, SparkTenant, SparkVersion, StagedFile } from '../../lib';
 
 /** A job for the JVM whose small jar travels in a ConfigMap. The jar is built from `java/JavaPi.java`. */

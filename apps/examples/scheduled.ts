@@ -1,5 +1,13 @@
-import { App, Chart, Duration, Size } from 'cdk8s';
-import { ConcurrencyPolicy, PlatformApp, SparkApplication, SparkImage, SparkTenant, SparkVersion, StagedFile } from '../../lib';
+import { type App, Chart, Duration, Size } from 'cdk8s';
+import {
+  ConcurrencyPolicy,
+  PlatformApp,
+  SparkApplication,
+  SparkImage,
+  SparkTenant,
+  SparkVersion,
+  StagedFile,
+} from '../../lib';
 
 const REPORT = `
 from pyspark.sql import SparkSession

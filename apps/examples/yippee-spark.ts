@@ -1,4 +1,4 @@
-import { App, Chart, Duration, Size } from 'cdk8s';
+import { type App, Chart, Duration, Size } from 'cdk8s';
 import {
   NodePool,
   PlatformApp,

@@ -1,4 +1,4 @@
-import { App, Chart } from 'cdk8s';
+import { type App, Chart } from 'cdk8s';
 import { NodePool, SparkApplication, SparkPriorities, SparkTenant, type SparkExecutorProps } from '../../lib';
 import type { Environment } from '../environments';
 
@@ -6,14 +6,18 @@ const PI = 'local:///opt/spark/examples/src/main/python/pi.py';
 
 /** The platform of one environment: priorities for everybody, one team, and its jobs. */
 export function buildPlatform(app: App, environment: Environment): void {
-  const { image, sizing, quota, retries } = environment;
+  const { image, sizing, quota, retries, apiServerPorts } = environment;
 
   // Cluster-scoped objects live in a chart without a namespace.
   const cluster = new Chart(app, 'cluster');
   const priorities = new SparkPriorities(cluster, 'Priorities');
 
   const team = new Chart(app, 'spark-jobs');
-  const tenant = new SparkTenant(team, 'spark-jobs', { serviceAccountName: 'yippee-spark', quota });
+  const tenant = new SparkTenant(team, 'spark-jobs', {
+    serviceAccountName: 'yippee-spark',
+    quota,
+    ...(apiServerPorts && { network: { apiServerPorts } }),
+  });
   team.addDependency(cluster);
 
   const nodes = (pool: NodePool): { readonly nodes?: NodePool } => (environment.labelledNodes ? { nodes: pool } : {});

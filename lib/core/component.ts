@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { RuleError, rules } from './rules';
 import { applyOverride } from './override';
 
-const COMPONENT_RULES = rules('core', {
+export const COMPONENT_RULES = rules('core', {
   noMainObject: ['this construct has no main object to override', 'call override on one of its members'],
 });
 

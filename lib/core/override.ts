@@ -46,14 +46,18 @@ export function applyOverride(object: ApiObject, path: string, value: unknown): 
 
 /** @throws RuleError unless the path is a JSON pointer to something else than the object's identity. */
 export function checkOverridePath(object: ApiObject, path: string): void {
-  if (!/^(\/[^/]+)+$/.test(path)) throw new RuleError({ rule: OVERRIDE_RULES.overridePath, at: 'override', value: path }, object);
+  if (!/^(\/[^/]+)+$/.test(path))
+    throw new RuleError({ rule: OVERRIDE_RULES.overridePath, at: 'override', value: path }, object);
   if (IDENTITY.includes(path) || path === '/metadata') {
     throw new RuleError({ rule: OVERRIDE_RULES.overrideIdentity, at: 'override', value: path }, object);
   }
 }
 
 function set<T>(document: T, pointer: string, value: unknown): T {
-  const keys = pointer.slice(1).split('/').map((key) => key.replace(/~1/g, '/').replace(/~0/g, '~'));
+  const keys = pointer
+    .slice(1)
+    .split('/')
+    .map((key) => key.replace(/~1/g, '/').replace(/~0/g, '~'));
   const write = (node: unknown, index: number): unknown => {
     if (index === keys.length) return value;
     const key = keys[index] as string;

@@ -1,4 +1,4 @@
-import { Construct } from 'constructs';
+import { type Construct } from 'constructs';
 
 /**
  * A mistake this package knows how to recognise. Each room keeps its rules in one table (`rules.ts`), and
@@ -76,5 +76,5 @@ function show(value: unknown): string {
   if (value === undefined) return 'undefined';
   if (typeof value === 'number') return String(value); // JSON would turn NaN into null
   const text = JSON.stringify(value);
-  return text === undefined ? String(value) : text.length > 200 ? `${text.slice(0, 197)}...` : text;
+  return text === undefined ? typeof value : text.length > 200 ? `${text.slice(0, 197)}...` : text;
 }

@@ -126,7 +126,9 @@ export abstract class SparkJobBase extends Component {
     const { retries = 0, deadline, timeToLive } = props;
     checkAtSynth(this, () => [
       ...applicationFindings(application),
-      ...(Number.isInteger(retries) && retries >= 0 ? [] : [{ rule: SPARK_RULES.retries, at: 'retries', value: retries }]),
+      ...(Number.isInteger(retries) && retries >= 0
+        ? []
+        : [{ rule: SPARK_RULES.retries, at: 'retries', value: retries }]),
       ...(deadline === undefined ? [] : durationFindings('deadline', deadline)),
       ...(timeToLive === undefined ? [] : durationFindings('timeToLive', timeToLive)),
     ]);

@@ -1,5 +1,5 @@
 import { ApiObject, type ApiObjectProps } from 'cdk8s';
-import { Construct } from 'constructs';
+import { type Construct } from 'constructs';
 import { Label, MANAGED_BY } from '../core/labels';
 import { checkOverridePath, Overrides } from '../core/override';
 import { isClusterScoped } from './scopes';

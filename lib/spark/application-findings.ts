@@ -2,6 +2,7 @@ import type { Duration } from 'cdk8s';
 import { mebibytes } from '../core/quantities';
 import { checkDnsSubdomain, checkEnvNames, checkKeys, checkLabels } from '../core/names';
 import type { Finding } from '../core/rules';
+import { SparkLanguage } from './application';
 import { RESERVED_LABELS } from './labels';
 import { MIN_DRIVER_MIB, MIN_EXECUTOR_MIB } from './memory';
 import { WRITABLE_DIRECTORIES } from './paths';
@@ -14,7 +15,9 @@ import { volumeFindings } from './volumes';
 export function applicationFindings(app: ResolvedApplication): Finding[] {
   const { version } = app.image;
   return [
-    ...(/^[^\r\n]*\S[^\r\n]*$/.test(app.appName) ? [] : [{ rule: SPARK_RULES.appName, at: 'appName', value: app.appName }]),
+    ...(/^[^\r\n]*\S[^\r\n]*$/.test(app.appName)
+      ? []
+      : [{ rule: SPARK_RULES.appName, at: 'appName', value: app.appName }]),
     ...app.application._findings(app.writableRootFilesystem ? [] : WRITABLE_DIRECTORIES),
     ...app.conf._findings(version),
     ...app._featureFindings,
@@ -52,7 +55,9 @@ function memoryFindings(app: ResolvedApplication, role: SparkRole, minimum: numb
     const mib = mebibytes(size);
     const at = `${name}.${prop}`;
     if (!Number.isInteger(mib)) return [{ rule: SPARK_RULES.memoryNotWhole, at, value: mib, because: 'in MiB' }];
-    return mib > 0 || prop === 'memoryOverhead' ? [] : [{ rule: SPARK_RULES.memoryNegative, at, value: mib, because: 'in MiB' }];
+    return mib > 0 || prop === 'memoryOverhead'
+      ? []
+      : [{ rule: SPARK_RULES.memoryNegative, at, value: mib, because: 'in MiB' }];
   });
   if (heap < minimum) {
     const driver = name === SparkRoleName.DRIVER;
@@ -82,7 +87,8 @@ function cpuFindings(role: SparkRole): Finding[] {
   const { props, name, cores, coreRequest } = role;
   const valid = (value: number): boolean => value >= 0.001 && Number.isFinite(value);
   const findings: Finding[] = [];
-  if (!Number.isInteger(cores) || cores < 1) findings.push({ rule: SPARK_RULES.cores, at: `${name}.cores`, value: cores });
+  if (!Number.isInteger(cores) || cores < 1)
+    findings.push({ rule: SPARK_RULES.cores, at: `${name}.cores`, value: cores });
   for (const [prop, value] of Object.entries({ coreRequest: props.coreRequest, coreLimit: props.coreLimit })) {
     if (value !== undefined && !valid(value)) {
       findings.push({ rule: SPARK_RULES.coreRequest, at: `${name}.${prop}`, value });
@@ -134,12 +140,18 @@ function environmentFindings(role: SparkRole): Finding[] {
       .filter((variable) => RESERVED_ENV.test(variable))
       .map((value) => ({ rule: SPARK_RULES.reservedEnv, at: `${name}.env`, value })),
     ...Object.keys(env)
-      .filter((variable) => /SECRET|PASSWORD|TOKEN|ACCESS_?KEY|CREDENTIAL/i.test(variable) && !/_(FILE|PATH|DIR|URL|URI)$/i.test(variable))
+      .filter(
+        (variable) =>
+          /SECRET|PASSWORD|TOKEN|ACCESS_?KEY|CREDENTIAL/i.test(variable) &&
+          !/_(FILE|PATH|DIR|URL|URI)$/i.test(variable),
+      )
       .map((variable) => ({ rule: SPARK_RULES.secretInClear, at: `${name}.env["${variable}"]`, value: '(not shown)' })),
     ...Object.values(secretEnv).flatMap((source) => checkDnsSubdomain(`${name}.secretEnv`, source.secretName)),
     ...secretFiles.flatMap((files, index) => [
       ...checkDnsSubdomain(`${name}.secretFiles[${index}].secretName`, files.secretName),
-      ...(files.path.startsWith('/') ? [] : [{ rule: SPARK_RULES.volumePath, at: `${name}.secretFiles[${index}].path`, value: files.path }]),
+      ...(files.path.startsWith('/')
+        ? []
+        : [{ rule: SPARK_RULES.volumePath, at: `${name}.secretFiles[${index}].path`, value: files.path }]),
     ]),
   ];
 }
@@ -176,7 +188,7 @@ function executorFindings(app: ResolvedApplication): Finding[] {
   if (props.instances !== undefined && app.property('spark.dynamicAllocation.enabled') !== undefined) {
     findings.push({ rule: SPARK_RULES.dynamicAllocationInstances, at: 'executor.instances', value: props.instances });
   }
-  if (props.pysparkMemory !== undefined && app.application.language !== 'python') {
+  if (props.pysparkMemory !== undefined && app.application.language !== SparkLanguage.PYTHON) {
     findings.push({
       rule: SPARK_RULES.pysparkMemoryForPythonOnly,
       at: 'executor.pysparkMemory',
@@ -203,7 +215,12 @@ function crossFindings(app: ResolvedApplication): Finding[] {
   const findings: Finding[] = [];
   const taskCpus = Number(app.conf.get('spark.task.cpus') ?? 1);
   if (taskCpus > app.executor.cores) {
-    findings.push({ rule: SPARK_RULES.taskCpus, at: 'conf["spark.task.cpus"]', value: taskCpus, because: `executor.cores is ${app.executor.cores}` });
+    findings.push({
+      rule: SPARK_RULES.taskCpus,
+      at: 'conf["spark.task.cpus"]',
+      value: taskCpus,
+      because: `executor.cores is ${app.executor.cores}`,
+    });
   }
   const timeout = seconds(app.conf.get('spark.network.timeout') ?? '120s');
   const heartbeat = seconds(app.conf.get('spark.executor.heartbeatInterval') ?? '10s', 0.001);

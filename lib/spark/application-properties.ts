@@ -33,7 +33,9 @@ function identity(app: ResolvedApplication): { [key: string]: string } {
     'spark.kubernetes.authenticate.executor.serviceAccountName': serviceAccount.executorServiceAccountName ?? account,
     'spark.kubernetes.container.image': image.reference,
     'spark.kubernetes.container.image.pullPolicy': image.pullPolicy,
-    ...(image.pullSecrets.length > 0 && { 'spark.kubernetes.container.image.pullSecrets': image.pullSecrets.join(',') }),
+    ...(image.pullSecrets.length > 0 && {
+      'spark.kubernetes.container.image.pullSecrets': image.pullSecrets.join(','),
+    }),
     // What we declare, Spark must not delete.
     'spark.kubernetes.driver.service.deleteOnTermination': 'false',
     'spark.kubernetes.executor.podTemplateFile': `${POD_TEMPLATE_DIRECTORY}/${POD_TEMPLATE_FILE}`,
@@ -74,7 +76,9 @@ function roleSizes(name: 'driver' | 'executor', role: SparkRole): { [key: string
     ...(device.discoveryScript === undefined
       ? []
       : [[`spark.${name}.resource.${device.name}.discoveryScript`, device.discoveryScript]]),
-    ...(device.taskAmount === undefined ? [] : [[`spark.task.resource.${device.name}.amount`, String(device.taskAmount)]]),
+    ...(device.taskAmount === undefined
+      ? []
+      : [[`spark.task.resource.${device.name}.amount`, String(device.taskAmount)]]),
   ]);
   return {
     [`spark.${name}.cores`]: String(role.cores),
@@ -100,17 +104,20 @@ function executorPods(app: ResolvedApplication): { [key: string]: string } {
   const prefixed = (prefix: string, map: { readonly [key: string]: string }): [string, string][] =>
     Object.entries(map).map(([key, value]) => [`${prefix}.${key}`, value]);
   return {
-    ...Object.fromEntries([
+    ...Object.fromEntries<string>([
       ...prefixed('spark.kubernetes.executor.label', executor.labels),
       ...prefixed('spark.kubernetes.executor.annotation', executor.annotations),
       ...prefixed('spark.executorEnv', executor.env),
-      ...Object.entries(executor.secretEnv).map(([name, source]) => [
+      ...Object.entries(executor.secretEnv).map(([name, source]): [string, string] => [
         `spark.kubernetes.executor.secretKeyRef.${name}`,
         `${source.secretName}:${source.key}`,
       ]),
-      ...executor.secretFiles.map(({ secretName, path }) => [`spark.kubernetes.executor.secrets.${secretName}`, path]),
+      ...executor.secretFiles.map(({ secretName, path }): [string, string] => [
+        `spark.kubernetes.executor.secrets.${secretName}`,
+        path,
+      ]),
     ]),
-    ...Object.assign({}, ...executor.volumes.map((volume) => volume._executorProperties)),
+    ...Object.fromEntries(executor.volumes.flatMap((volume) => Object.entries(volume._executorProperties))),
     ...(grace !== undefined &&
       image.version.traits.terminationGracePeriodProperty && {
         'spark.kubernetes.executor.terminationGracePeriodSeconds': sparkTime(grace),

@@ -109,9 +109,10 @@ export class SparkApplication {
       'spark.archives': archives,
       'spark.submit.pyFiles': pyFiles,
     };
-    const properties = Object.fromEntries(
-      Object.entries(lists).flatMap(([key, list]) => (list === undefined || list.length === 0 ? [] : [[key, list.join(',')]])),
-    ) as { [key: string]: string };
+    const properties: { [key: string]: string } = {};
+    for (const [key, list] of Object.entries(lists)) {
+      if (list !== undefined && list.length > 0) properties[key] = list.join(',');
+    }
     // The home of the image's user need not exist or be writable; /tmp always is.
     if (packages !== undefined && packages.length > 0) properties['spark.jars.ivy'] = '/tmp/ivy';
     if (python !== undefined) properties['spark.pyspark.python'] = python;
@@ -124,7 +125,9 @@ export class SparkApplication {
     const staged = stagedFiles.map((file) => file.uri);
     const uris = this.dependencies();
     return [
-      ...[{ at: 'application.main', uri: this.main }, ...uris].flatMap(({ at, uri }) => uriFindings(at, uri, staged, hiddenDirectories)),
+      ...[{ at: 'application.main', uri: this.main }, ...uris].flatMap(({ at, uri }) =>
+        uriFindings(at, uri, staged, hiddenDirectories),
+      ),
       ...(this.mainClass !== undefined && !/^([A-Za-z_$][\w$]*\.)*[A-Za-z_$][\w$]*$/.test(this.mainClass)
         ? [{ rule: SPARK_RULES.mainClass, at: 'application.mainClass', value: this.mainClass }]
         : []),
@@ -157,7 +160,9 @@ function uriFindings(at: string, uri: string, staged: readonly string[], hidden:
     return [{ rule: at === 'application.main' ? SPARK_RULES.mainUri : SPARK_RULES.dependencyUri, at, value: uri }];
   }
   const covered = hidden.find((directory) => plain.startsWith(`local://${directory}/`));
-  return covered === undefined ? [] : [{ rule: SPARK_RULES.hiddenPath, at, value: uri, because: `${covered} is covered` }];
+  return covered === undefined
+    ? []
+    : [{ rule: SPARK_RULES.hiddenPath, at, value: uri, because: `${covered} is covered` }];
 }
 
 /** The API server's limit for a ConfigMap is 1 MiB for all keys and values together. */

@@ -10,7 +10,8 @@ const IEC_SIZE = /^-?\d+\s*([kmgtp]i(b)?)$/i;
 const TIME = /^-?\d+\s*(us|ms|s|m|min|h|d)?$/i;
 // Spark's own default of spark.redaction.regex, less the keys whose values are names or paths.
 const SECRET_KEY = /secret|password|token|access[.]?key/i;
-const SECRET_EXEMPT = /(file|path|provider|type|enabled|class|name|length|algorithm|validity|interval)$|\.(token|secret)s?\.[a-z.]*(class|factory|renewal)/i;
+const SECRET_EXEMPT =
+  /(file|path|provider|type|enabled|class|name|length|algorithm|validity|interval)$|\.(token|secret)s?\.[a-z.]*(class|factory|renewal)/i;
 const REFERENCE = /^\$\{env[.:][A-Za-z_][A-Za-z0-9_]*\}$/;
 
 /**
@@ -68,7 +69,9 @@ export class SparkConf {
   public _findings(version: SparkVersion): Finding[] {
     return [...this.properties].flatMap(([key, value]) => {
       const at = `conf["${key}"]`;
-      return [...keyFindings(at, key, value, version), ...valueFindings(at, key, value, version), ...this.secretFindings(at, key, value)];
+      const secret = this.secretFindings(at, key, value);
+      const wrongKey = keyFindings(at, key, secret.length > 0 ? '(not shown)' : value, version);
+      return wrongKey.length > 0 ? wrongKey : [...valueFindings(at, key, value, version), ...secret];
     });
   }
 
@@ -99,7 +102,9 @@ function keyFindings(at: string, key: string, value: string, version: SparkVersi
   const since = lookup(KUBERNETES_KEYS, key);
   if (since === undefined) {
     const near = closest(key);
-    return [{ rule: SPARK_RULES.confKeyUnknown, at, value, ...(near !== undefined && { fix: `did you mean ${near}` }) }];
+    return [
+      { rule: SPARK_RULES.confKeyUnknown, at, value, ...(near !== undefined && { fix: `did you mean ${near}` }) },
+    ];
   }
   if (version.atLeast(since)) return [];
   return [{ rule: SPARK_RULES.confKeyTooNew, at, value, because: `since ${since}, the image has ${version.release}` }];

@@ -1,4 +1,4 @@
-import { k8s } from 'cdk8s-plus-27';
+import { type k8s } from 'cdk8s-plus-27';
 import { restrictedPod } from '../kube/hardening';
 import {
   BLOCK_MANAGER_PORT,
@@ -53,7 +53,7 @@ export function driverPod(app: ResolvedApplication, start: DriverStart): k8s.Pod
       ...(image.pullSecrets.length > 0 && { imagePullSecrets: image.pullSecrets.map((name) => ({ name })) }),
       ...(priority !== undefined && { priorityClassName: priority.priorityClassName }),
       ...(driver.props.terminationGracePeriod !== undefined && {
-        terminationGracePeriodSeconds: driver.props.terminationGracePeriod.toSeconds(),
+        terminationGracePeriodSeconds: driver.props.terminationGracePeriod.toSeconds({ integral: false }),
       }),
       ...parts.placement(driver.props.nodes),
       securityContext: restrictedPod(image.uid),
@@ -127,7 +127,12 @@ function driverPorts(app: ResolvedApplication): k8s.ContainerPort[] {
 
 function driverVolumes(app: ResolvedApplication, start: DriverStart): parts.MountedVolume[] {
   const { driver, image } = app;
-  const configMap = (name: string, configMapName: string, mountPath: string, items?: k8s.KeyToPath[]): parts.MountedVolume => ({
+  const configMap = (
+    name: string,
+    configMapName: string,
+    mountPath: string,
+    items?: k8s.KeyToPath[],
+  ): parts.MountedVolume => ({
     volume: { name, configMap: { name: configMapName, defaultMode: 0o644, ...(items && { items }) } },
     mount: { name, mountPath, ...(name === 'spark-staged-volume' && { readOnly: true }) },
   });

@@ -31,7 +31,7 @@ function templateProps(app: ResolvedApplication): k8s.KubePodProps {
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       ...(executorPriority !== undefined && { priorityClassName: executorPriority.priorityClassName }),
-      ...(grace !== undefined && { terminationGracePeriodSeconds: grace.toSeconds() }),
+      ...(grace !== undefined && { terminationGracePeriodSeconds: grace.toSeconds({ integral: false }) }),
       ...parts.placement(executor.props.nodes),
       securityContext: restrictedPod(image.uid),
       containers: [
@@ -72,7 +72,9 @@ function podProps(app: ResolvedApplication, identity: ExecutorIdentity): k8s.Kub
   const name = `${identity.namePrefix}-exec-${identity.executorId}`;
   const volumes = executorVolumes(app, identity, name);
   const { traits } = image.version;
-  const grace = executor.props.terminationGracePeriod?.toSeconds() ?? (traits.terminationGracePeriodProperty ? 30 : undefined);
+  const grace =
+    executor.props.terminationGracePeriod?.toSeconds({ integral: false }) ??
+    (traits.terminationGracePeriodProperty ? 30 : undefined);
   return {
     metadata: {
       name,
@@ -137,7 +139,10 @@ function executorEnv(app: ResolvedApplication, identity: ExecutorIdentity): k8s.
     { name: 'SPARK_USER', value: 'spark' },
     { name: 'SPARK_DRIVER_URL', value: `spark://CoarseGrainedScheduler@${identity.driverHost}:${DRIVER_PORT}` },
     { name: 'SPARK_EXECUTOR_CORES', value: String(executor.cores) },
-    { name: 'SPARK_EXECUTOR_MEMORY', value: sparkSize(executor.memory).replace(/^(\d+)g$/, (_, g: string) => `${Number(g) * 1024}m`) },
+    {
+      name: 'SPARK_EXECUTOR_MEMORY',
+      value: sparkSize(executor.memory).replace(/^(\d+)g$/, (_, g: string) => `${Number(g) * 1024}m`),
+    },
     { name: 'SPARK_APPLICATION_ID', value: identity.appId },
     { name: 'SPARK_CONF_DIR', value: CONF_DIRECTORY },
     { name: 'SPARK_EXECUTOR_ID', value: identity.executorId },

@@ -1,7 +1,7 @@
 import { RuleError } from '../core/rules';
 import { SPARK_UID } from '../kube/hardening';
 import { SPARK_RULES } from './rules';
-import { SparkVersion } from './version';
+import { type SparkVersion } from './version';
 
 /** When the kubelet pulls an image. */
 export enum ImagePullPolicy {

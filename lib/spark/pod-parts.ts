@@ -1,4 +1,4 @@
-import { k8s } from 'cdk8s-plus-27';
+import { type k8s } from 'cdk8s-plus-27';
 import { cpuQuantity, sizeQuantity } from '../core/quantities';
 import { restrictedContainer } from '../kube/hardening';
 import { quantities } from '../kube/quantities';

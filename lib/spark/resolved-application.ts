@@ -73,7 +73,8 @@ export class ResolvedApplication {
     this.executor = new SparkRole(SparkRoleName.EXECUTOR, props.executor, props.application.language);
     const bound = new Set<string>();
     for (const feature of props.features) {
-      if (bound.has(feature.featureName)) this._report({ rule: SPARK_RULES.featureTwice, at: 'features', value: feature.featureName });
+      if (bound.has(feature.featureName))
+        this._report({ rule: SPARK_RULES.featureTwice, at: 'features', value: feature.featureName });
       bound.add(feature.featureName);
       feature.bind(this);
     }

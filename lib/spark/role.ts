@@ -1,8 +1,14 @@
 import { Size } from 'cdk8s';
 import type { SecretSource } from '../core/secrets';
 import { mebibytes } from '../core/quantities';
-import type { SparkLanguage } from './application';
-import { JVM_OVERHEAD_FACTOR, memoryParts, MIN_OVERHEAD_MIB, NON_JVM_OVERHEAD_FACTOR, type MemoryParts } from './memory';
+import { SparkLanguage } from './application';
+import {
+  JVM_OVERHEAD_FACTOR,
+  memoryParts,
+  MIN_OVERHEAD_MIB,
+  NON_JVM_OVERHEAD_FACTOR,
+  type MemoryParts,
+} from './memory';
 import type { SecretFiles, SparkExecutorProps } from './role-props';
 import type { SparkVolume } from './volumes';
 
@@ -91,12 +97,12 @@ export class SparkRole {
       overhead: props.memoryOverhead && mebibytes(props.memoryOverhead),
       minOverhead: props.minMemoryOverhead === undefined ? MIN_OVERHEAD_MIB : mebibytes(props.minMemoryOverhead),
       offHeap: executor ? size(props.offHeapMemory) : 0,
-      pyspark: executor && this.language === 'python' ? size(props.pysparkMemory) : 0,
+      pyspark: executor && this.language === SparkLanguage.PYTHON ? size(props.pysparkMemory) : 0,
     });
   }
 }
 
 /** What spark-submit writes as `spark.kubernetes.memoryOverheadFactor`. */
 export function defaultOverheadFactor(language: SparkLanguage): number {
-  return language === 'java' ? JVM_OVERHEAD_FACTOR : NON_JVM_OVERHEAD_FACTOR;
+  return language === SparkLanguage.JAVA ? JVM_OVERHEAD_FACTOR : NON_JVM_OVERHEAD_FACTOR;
 }

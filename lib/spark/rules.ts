@@ -34,7 +34,10 @@ export const SPARK_RULES = rules('spark', {
   ],
   coreLimitBelowRequest: ['the CPU limit is below the CPU request', 'raise coreLimit or lower coreRequest'],
   instances: ['the number of executors is a whole number of 0 or more', 'use a whole number such as 2'],
-  device: ['a device needs a vendor domain, a name and a whole amount of 1 or more', 'write it like nvidia.com, gpu, 1'],
+  device: [
+    'a device needs a vendor domain, a name and a whole amount of 1 or more',
+    'write it like nvidia.com, gpu, 1',
+  ],
   appName: ['an application name has at least one visible character and no line breaks', 'use a short plain name'],
   mainUri: [
     'the main file is neither in the image nor fetchable by the driver',
@@ -108,7 +111,10 @@ export const SPARK_RULES = rules('spark', {
   ],
   allocationBatch: ['the batch size is a whole number of 1 or more', 'use a number such as 10'],
   allocationDelay: ['the batch delay must exceed 100 ms', 'use one second or more'],
-  eventLogDirectory: ['an event log directory is an absolute URI', 'write it like s3a://lake/events or use ObjectStore.uri'],
+  eventLogDirectory: [
+    'an event log directory is an absolute URI',
+    'write it like s3a://lake/events or use ObjectStore.uri',
+  ],
   eventLogFileSize: ['rolled event log files have at least 10 MiB', 'use 10 MiB or more'],
   featureTwice: ['this feature is bound twice and the second would overwrite the first', 'keep one of them'],
   objectStore: ['the object store is not fully named', 'name it as its docs say'],

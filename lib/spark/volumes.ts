@@ -56,10 +56,17 @@ type VolumeType = 'emptyDir' | 'persistentVolumeClaim' | 'nfs' | 'hostPath';
 export class SparkVolume {
   /** An empty directory that lives and dies with the pod. */
   public static emptyDir(name: string, path: string, options: EmptyDirOptions = {}): SparkVolume {
-    return new SparkVolume('emptyDir', name, path, {}, [
-      ['medium', options.inMemory === true ? 'Memory' : undefined],
-      ['sizeLimit', options.sizeLimit && sizeQuantity(options.sizeLimit)],
-    ], options.sizeLimit);
+    return new SparkVolume(
+      'emptyDir',
+      name,
+      path,
+      {},
+      [
+        ['medium', options.inMemory === true ? 'Memory' : undefined],
+        ['sizeLimit', options.sizeLimit && sizeQuantity(options.sizeLimit)],
+      ],
+      options.sizeLimit,
+    );
   }
 
   /** A claim that exists. */
@@ -69,11 +76,18 @@ export class SparkVolume {
 
   /** A claim of its own for each pod: made with the pod, deleted with it or with the driver. */
   public static claimOnDemand(name: string, path: string, options: ClaimOnDemandOptions): SparkVolume {
-    return new SparkVolume('persistentVolumeClaim', name, path, options, [
-      ['claimName', 'OnDemand'],
-      ['storageClass', options.storageClass],
-      ['sizeLimit', sizeQuantity(options.size)],
-    ], options.size);
+    return new SparkVolume(
+      'persistentVolumeClaim',
+      name,
+      path,
+      options,
+      [
+        ['claimName', 'OnDemand'],
+        ['storageClass', options.storageClass],
+        ['sizeLimit', sizeQuantity(options.size)],
+      ],
+      options.size,
+    );
   }
 
   /** A directory of an NFS server. */
@@ -86,7 +100,15 @@ export class SparkVolume {
 
   /** A directory of the node. Refused unless `insecureAllowed` says that this is meant. */
   public static hostPath(name: string, path: string, nodePath: string, options: HostPathOptions = {}): SparkVolume {
-    return new SparkVolume('hostPath', name, path, options, [['path', nodePath]], undefined, options.insecureAllowed ?? false);
+    return new SparkVolume(
+      'hostPath',
+      name,
+      path,
+      options,
+      [['path', nodePath]],
+      undefined,
+      options.insecureAllowed ?? false,
+    );
   }
 
   private readonly settings: { readonly [option: string]: string };
@@ -174,7 +196,8 @@ export class SparkVolume {
     const findings: Finding[] = [];
     if (checkDnsLabel(at, this.name).length > 0) findings.push({ rule: SPARK_RULES.volumeName, at, value: this.name });
     if (!/^\/[^:]*$/.test(this.path)) findings.push({ rule: SPARK_RULES.volumePath, at, value: this.path });
-    if (RESERVED_PATHS.includes(this.path)) findings.push({ rule: SPARK_RULES.volumeReservedPath, at, value: this.path });
+    if (RESERVED_PATHS.includes(this.path))
+      findings.push({ rule: SPARK_RULES.volumeReservedPath, at, value: this.path });
     if (!this.allowed) findings.push({ rule: SPARK_RULES.hostPath, at, value: this.settings.path });
     if (this.size !== undefined && !(mebibytes(this.size) >= 1 / 1024)) {
       findings.push({ rule: SPARK_RULES.volumeSize, at, value: mebibytes(this.size), because: 'in MiB' });

@@ -17,7 +17,10 @@ const PATH_KINDS = ['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding'].
   (kind) => `rbac.authorization.k8s.io/${kind}`,
 );
 /** Kinds whose name becomes part of a label or of other names. */
-const MAX_LENGTH: { readonly [kind: string]: number } = { 'batch/CronJob': CRON_JOB_NAME_MAX, 'batch/Job': DNS_LABEL_MAX };
+const MAX_LENGTH: { readonly [kind: string]: number } = {
+  'batch/CronJob': CRON_JOB_NAME_MAX,
+  'batch/Job': DNS_LABEL_MAX,
+};
 
 /** Checks each object's identity and that no two objects share one. */
 export class Identities {

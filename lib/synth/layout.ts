@@ -19,7 +19,9 @@ export class Layout {
       case YamlOutputType.FILE_PER_APP:
         return charts.length === 0 ? [] : [this.file('app', '', objects)];
       case YamlOutputType.FILE_PER_CHART:
-        return charts.map((chart, index) => this.file(this.chartName(chart, index), chart.chart.node.path, chart.objects));
+        return charts.map((chart, index) =>
+          this.file(this.chartName(chart, index), chart.chart.node.path, chart.objects),
+        );
       case YamlOutputType.FILE_PER_RESOURCE:
         return objects.map((object) => this.objectFile('', object.manifest.kind, nameOf(object), object));
       case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:

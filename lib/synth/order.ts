@@ -1,6 +1,6 @@
 import { Dependencies, type Located } from './dependencies';
 import { SYNTH_RULES } from './rules';
-import { Tree, type TreeNode } from './tree';
+import { type Tree, type TreeNode } from './tree';
 
 /**
  * A vertex of the order graph. Besides one for each construct there are two helpers per construct, so that a dependency
@@ -88,7 +88,11 @@ export class SynthesisOrder {
         if (top.vertex.node) order.push(top.vertex.node);
         stack.pop();
       } else if (next.entered !== run) enter(next);
-      else if (next.finished !== run) this.reportCycle(stack.map(({ vertex }) => vertex), next);
+      else if (next.finished !== run)
+        this.reportCycle(
+          stack.map(({ vertex }) => vertex),
+          next,
+        );
     }
   }
 
@@ -153,7 +157,9 @@ export class SynthesisOrder {
       for (const sibling of beside(source, target)) append(this.waits, sibling, wait);
     } else if (sameChart && target.contains(source)) {
       const rest = new Vertex(() => [
-        ...between(target, source).filter((node) => node.isObject).map((node) => this.vertex(node)),
+        ...between(target, source)
+          .filter((node) => node.isObject)
+          .map((node) => this.vertex(node)),
         ...beside(target, source).map((node) => this.everythingIn(node)),
       ]);
       append(this.waits, source, { target, objects: rest });

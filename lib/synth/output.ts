@@ -7,9 +7,10 @@ export interface OutputFile {
   readonly text: string;
 }
 
+// Without an extension: `kubectl apply -f <directory>` reads every .json, .yaml and .yml in it.
 const INDEX = '.cdk8s-spark.index';
 const STAGE = '.cdk8s-spark.stage';
-const JOURNAL = '.cdk8s-spark.journal.json';
+const JOURNAL = '.cdk8s-spark.journal';
 
 /** What is left to do after everything was staged. */
 interface Journal {
@@ -53,7 +54,10 @@ export class OutputDirectory {
 
   /** Makes these files the output, and removes those of the last one that are not among them. */
   public replace(files: readonly OutputFile[]): void {
-    const index = { path: INDEX, text: `${JSON.stringify({ files: files.map((file) => file.path).sort() }, null, 2)}\n` };
+    const index = {
+      path: INDEX,
+      text: `${JSON.stringify({ files: files.map((file) => file.path).sort() }, null, 2)}\n`,
+    };
     const all = [...files, index];
     if (!this.canExchange() || !this.exchange(all)) this.update(all);
   }
@@ -117,7 +121,8 @@ export class OutputDirectory {
     }
     for (const file of journal.remove) {
       remove(this.inside(file));
-      if (file.includes('/') && isEmptyDirectory(path.dirname(this.inside(file)))) remove(path.dirname(this.inside(file)));
+      if (file.includes('/') && isEmptyDirectory(path.dirname(this.inside(file))))
+        remove(path.dirname(this.inside(file)));
     }
     remove(this.inside(JOURNAL));
     remove(this.inside(STAGE));

@@ -5,10 +5,7 @@ export const SYNTH_RULES = rules('synth', {
   cannotRender: ['this object cannot be turned into a manifest', 'correct the value or patch named in the message'],
   missingKind: ['every Kubernetes object has apiVersion and kind', 'set both'],
   missingName: ['every Kubernetes object has metadata.name (or metadata.generateName)', 'set metadata.name'],
-  pathName: [
-    'this name becomes part of a URL path',
-    'use a name without "/" and "%", and not "." or ".."',
-  ],
+  pathName: ['this name becomes part of a URL path', 'use a name without "/" and "%", and not "." or ".."'],
   duplicateObject: [
     'two objects have the same group, kind, namespace and name: the second would overwrite the first in the cluster',
     'rename one of them or put it into another namespace',

@@ -27,7 +27,13 @@ export function valueFinding(at: string, value: unknown): Finding | undefined {
       return { rule: SYNTH_RULES.notPlain, at, value: `instance of ${className(value)}` };
     }
     case 'undefined':
-      return { rule: SYNTH_RULES.nullValue, at, value, because: 'a list has no empty places', fix: 'leave the item out' };
+      return {
+        rule: SYNTH_RULES.nullValue,
+        at,
+        value,
+        because: 'a list has no empty places',
+        fix: 'leave the item out',
+      };
     default:
       return { rule: SYNTH_RULES.notPlain, at, value: typeof value };
   }

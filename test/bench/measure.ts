@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { ApiObject, App } from 'cdk8s';
+import { type ApiObject, App } from 'cdk8s';
 import { PlatformApp } from '../../lib/synth/platform-app';
 import * as trees from './trees';
 

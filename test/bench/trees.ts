@@ -13,7 +13,9 @@ function jobChart(app: App, name: string): Chart {
   const object = (kind: string, apiVersion: string, body: object): ApiObject =>
     new ApiObject(chart, kind, { apiVersion, kind, metadata: { name: `${name}-${kind.toLowerCase()}` }, ...body });
   const conf = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`spark.some.setting.${i}`, `${name}-${i}`]));
-  const properties = Object.entries(conf).map(([key, value]) => `${key}=${value}\n`).join('');
+  const properties = Object.entries(conf)
+    .map(([key, value]) => `${key}=${value}\n`)
+    .join('');
   const container = {
     name: 'driver',
     image: 'registry.example.com/spark:4.1.0',
@@ -27,9 +29,13 @@ function jobChart(app: App, name: string): Chart {
   object('ConfigMap', 'v1', { data: { 'spark.properties': properties } });
   object('Secret', 'v1', { stringData: { token: 'none' } });
   object('ServiceAccount', 'v1', { automountServiceAccountToken: false });
-  object('Service', 'v1', { spec: { clusterIP: 'None', selector: { app: name }, ports: [{ name: 'ui', port: 4040 }] } });
+  object('Service', 'v1', {
+    spec: { clusterIP: 'None', selector: { app: name }, ports: [{ name: 'ui', port: 4040 }] },
+  });
   object('NetworkPolicy', 'networking.k8s.io/v1', { spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] } });
-  object('Job', 'batch/v1', { spec: { backoffLimit: 2, template: { metadata: { labels: { app: name } }, spec: pod } } });
+  object('Job', 'batch/v1', {
+    spec: { backoffLimit: 2, template: { metadata: { labels: { app: name } }, spec: pod } },
+  });
   return chart;
 }
 

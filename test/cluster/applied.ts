@@ -21,12 +21,12 @@ export class Applied {
   ) {
     const brought = new Set(manifests.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name));
     const used = new Set(manifests.flatMap(({ metadata }) => metadata.namespace ?? []));
-    this.grounds = [home, ...used].filter((name) => !brought.has(name)).map(restrictedNamespace);
+    this.grounds = [home, ...used].filter((name) => !brought.has(name) && name !== 'default').map(restrictedNamespace);
   }
 
   /** Applies everything as `kubectl apply` with the given flags, into namespaces that nobody has used yet. */
   public async apply(...flags: string[]): Promise<string[]> {
-    await apply(this.grounds);
+    if (this.grounds.length > 0) await apply(this.grounds);
     return this.again(...flags);
   }
 
@@ -62,7 +62,7 @@ export class Applied {
     for (const namespace of this.namespaces()) {
       await tryKubectl(['delete', 'pods', '--all', '-n', namespace, '--grace-period=0', '--force', '--wait=false']);
     }
-    await remove([...this.manifests.filter(isShared), ...this.grounds]);
+    await remove([...this.manifests.filter(outlives), ...this.grounds]);
   }
 
   private namespaces(): string[] {
@@ -78,7 +78,9 @@ export class Applied {
   }
 }
 
-/** Kinds that outlive their namespace. */
-function isShared({ kind }: Manifest): boolean {
-  return ['Namespace', 'PriorityClass', 'ClusterRole', 'ClusterRoleBinding', 'CustomResourceDefinition'].includes(kind);
+const CLUSTER_SCOPED = ['Namespace', 'PriorityClass', 'ClusterRole', 'ClusterRoleBinding', 'CustomResourceDefinition'];
+
+/** Objects that no namespace of the test takes with it. */
+function outlives({ kind, metadata }: Manifest): boolean {
+  return metadata.namespace === 'default' || CLUSTER_SCOPED.includes(kind);
 }

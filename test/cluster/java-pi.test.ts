@@ -16,7 +16,7 @@ async function classes(jar: string): Promise<Record<string, string>> {
   return Object.fromEntries(names.map((name) => [name, readFileSync(join(dir, name)).toString('hex')]));
 }
 
-const withSpark = process.env['SPARK_HOME'] === undefined ? test.skip : test;
+const withSpark = process.env.SPARK_HOME === undefined ? test.skip : test;
 
 withSpark('the jar of the JVM example is what its source compiles to', async () => {
   const output = join(mkdtempSync(join(tmpdir(), 'java-pi-')), 'java-pi.jar');

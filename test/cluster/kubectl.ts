@@ -16,7 +16,7 @@ export function run(program: string, args: string[], options: RunOptions = {}): 
       args,
       { encoding: 'utf8', maxBuffer: 64 << 20, env: { ...process.env, ...options.env }, cwd: options.cwd },
       (error, stdout, stderr) => {
-        if (error && typeof error.code !== 'number') reject(error);
+        if (error && typeof error.code !== 'number') reject(new Error(error.message));
         else resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
       },
     );
@@ -32,7 +32,7 @@ export interface RunOptions {
 
 /** Runs kubectl and takes any answer, also a refusal. */
 export function tryKubectl(args: string[], input?: string): Promise<Answer> {
-  return run(process.env['KUBECTL'] ?? 'kubectl', args, input === undefined ? {} : { input });
+  return run(process.env.KUBECTL ?? 'kubectl', args, input === undefined ? {} : { input });
 }
 
 /** Runs kubectl and insists on success. */

@@ -75,7 +75,7 @@ export function podTemplates(manifest: Manifest): PodTemplate[] {
   };
   switch (manifest.kind) {
     case 'Pod':
-      return [{ from, namespace, metadata: manifest.metadata, spec: manifest['spec'] as PodSpec }];
+      return [{ from, namespace, metadata: manifest.metadata, spec: manifest.spec as PodSpec }];
     case 'CronJob':
       return template('spec.jobTemplate.spec.template');
     case 'ConfigMap':
@@ -85,7 +85,7 @@ export function podTemplates(manifest: Manifest): PodTemplate[] {
           from: `${from} ${key}`,
           namespace,
           metadata: pod.metadata ?? {},
-          spec: pod['spec'] as PodSpec,
+          spec: pod.spec as PodSpec,
         }));
       });
     default:

@@ -18,15 +18,16 @@ const HOLD = `
 import sys, time
 from pyspark.sql import SparkSession
 spark = SparkSession.builder.getOrCreate()
+seconds = int(sys.argv[1])
 def hold(i):
-    time.sleep(int(sys.argv[1]))
+    time.sleep(seconds)
     return i
 print("Held", spark.sparkContext.parallelize(range(2), 2).map(hold).sum())
 spark.stop()
 `;
 const FAIL = 'raise SystemExit("this program fails")\n';
 
-const onNode = process.env['CDK8S_SPARK_NODE'] === '1' ? describe : describe.skip;
+const onNode = process.env.CDK8S_SPARK_NODE === '1' ? describe : describe.skip;
 
 onNode('Spark on a real node, from the synthesized YAML, in a restricted namespace with a closed network', () => {
   const ground = new Applied(

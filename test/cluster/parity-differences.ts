@@ -49,7 +49,7 @@ export const ALLOWED_DIFFERENCES: readonly AllowedDifference[] = [
     on: 'driver',
     paths: ['spec.automountServiceAccountToken', 'spec.enableServiceLinks'],
     reason:
-      'our accounts do not mount tokens by themselves; variables of Services named spark-* would be taken for settings',
+      'our accounts do not mount tokens by themselves; variables of Services named `spark-…` would be taken for settings',
   },
   {
     on: 'driver',
@@ -86,13 +86,55 @@ export const ALLOWED_DIFFERENCES: readonly AllowedDifference[] = [
     paths: [`${EXECUTOR}.env[SPARK_LOCAL_DIRS].value`, `${EXECUTOR}.volumeMounts[spark-local-dir-1].mountPath`],
     reason: 'as on the driver, from which executors inherit the path',
   },
+  {
+    on: 'properties',
+    paths: [
+      'spark.app.id',
+      'spark.driver.host',
+      'spark.kubernetes.driver.pod.name',
+      'spark.kubernetes.executor.podNamePrefix',
+      'spark.kubernetes.namespace',
+    ],
+    reason: 'known only once the pod exists, so the command line names the variable that Kubernetes replaces',
+  },
+  {
+    on: 'properties',
+    paths: ['spark.kubernetes.driver.service.deleteOnTermination'],
+    reason: 'a Service that is declared must not be deleted by Spark',
+  },
+  {
+    on: 'properties',
+    paths: ['spark.master'],
+    reason:
+      'spark-submit records the address it submitted to; the driver uses the API server of its cluster either way',
+  },
+  {
+    on: 'properties',
+    paths: [
+      'spark.app.submitTime',
+      'spark.kubernetes.driver.label.*',
+      'spark.kubernetes.submission.waitAppCompletion',
+      'spark.submit.deployMode',
+      'spark.submit.pyFiles',
+    ],
+    reason: 'settings of the submission itself, which the running driver does not read',
+  },
 ];
 
-/** The row that allows a difference, if one does. */
-export function allowance(on: Subject, path: string): AllowedDifference | undefined {
-  return ALLOWED_DIFFERENCES.find(
-    (row) => row.on === on && row.paths.some((pattern) => expression(pattern).test(path)),
-  );
+/** A path of the table, as the test remembers that it was needed. */
+export interface Allowance {
+  readonly on: Subject;
+  readonly path: string;
+}
+
+/** All paths of the table. */
+export const ALLOWANCES: readonly Allowance[] = ALLOWED_DIFFERENCES.flatMap(({ on, paths }) =>
+  paths.map((path) => ({ on, path })),
+);
+
+/** The paths of the table that allow a difference. */
+export function allowances(on: Subject, path: string): Allowance[] {
+  return ALLOWANCES.filter((allowance) => allowance.on === on && expression(allowance.path).test(path));
 }
 
 function expression(pattern: string): RegExp {

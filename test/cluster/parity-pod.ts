@@ -50,16 +50,16 @@ function placeholders(pod: Manifest, driver: Manifest): [value: string | RegExp,
 
 /** The application's id as the driver has it, with the variables that Kubernetes expands. */
 function appIdOf(driver: Manifest): string | undefined {
-  const env = (driver['spec'] as PodSpec).containers[0]?.['env'] as EnvVar[] | undefined;
+  const env = (driver.spec as PodSpec).containers[0]?.env as EnvVar[] | undefined;
   const declared = env?.find(({ name }) => name === 'SPARK_APPLICATION_ID')?.value;
   return declared?.replaceAll('$(POD_UID)', driver.metadata.uid ?? '');
 }
 
 /** The JVM options of an executor are numbered in the order of a map: what counts is that they are there. */
 function comparableContainer(container: Container): unknown {
-  const env = (container['env'] ?? []) as EnvVar[];
+  const env = (container.env ?? []) as EnvVar[];
   const options = env.filter(({ name }) => name.startsWith('SPARK_JAVA_OPT_')).map(({ value = '' }) => value);
-  const args = (container['args'] ?? []) as string[];
+  const args = (container.args ?? []) as string[];
   return {
     ...container,
     // Properties are compared as such, wherever they stand.

@@ -5,7 +5,7 @@ import { MINUTES, waitFor } from './wait';
 /** Pods of the drivers of a job, the first attempt first. */
 export async function drivers(job: string, namespace: string): Promise<Manifest[]> {
   const pods = await list('pods', namespace, `app.kubernetes.io/instance=${job},spark-role=driver`);
-  const born = (pod: Manifest): string => String(pod.metadata['creationTimestamp']);
+  const born = (pod: Manifest): string => String(pod.metadata.creationTimestamp);
   return pods.sort((a, b) => born(a).localeCompare(born(b)));
 }
 

@@ -6,6 +6,7 @@ import { at, podTemplates, type Manifest } from './manifest';
 
 /** What only our runner says, and what spark-submit finds out by itself: the memory factor and the language. */
 const LEFT_TO_SUBMIT = [
+  'spark.jars',
   'spark.master',
   'spark.kubernetes.submitInDriver',
   'spark.kubernetes.resource.type',
@@ -41,23 +42,27 @@ export function propertiesOf(manifests: readonly Manifest[]): Record<string, str
  * template, into another namespace. Gives back the name of the driver's pod.
  */
 export async function sparkSubmit(manifests: readonly Manifest[], namespace: string): Promise<string> {
-  const home = process.env['SPARK_HOME'] ?? '';
+  const home = process.env.SPARK_HOME ?? '';
   const server = await kubectl(['config', 'view', '--minify', '-o', 'jsonpath={.clusters[0].cluster.server}']);
   const job = manifests.find(({ kind }) => kind === 'Job');
   const [template] = job === undefined ? [] : podTemplates(job);
   if (job === undefined || template === undefined) throw new Error('no Job to submit');
   const podName = `${job.metadata.name}-submitted`;
   const labels = Object.entries(template.metadata.labels ?? {}).filter(([key]) => !key.startsWith('spark-'));
+  const args = (template.spec.containers[0]?.args ?? []) as string[];
+  const [, className = '', main = '', ...rest] = args.slice(args.indexOf('--class'));
+  const properties = propertiesOf(manifests);
+  // spark-submit adds the main file by itself.
+  const jars = (properties['spark.jars'] ?? '').split(',').filter((jar) => jar !== main && jar !== '');
   const conf = {
-    ...Object.fromEntries(Object.entries(propertiesOf(manifests)).filter(([key]) => !LEFT_TO_SUBMIT.includes(key))),
+    ...Object.fromEntries(Object.entries(properties).filter(([key]) => !LEFT_TO_SUBMIT.includes(key))),
+    ...(jars.length > 0 && { 'spark.jars': jars.join(',') }),
     'spark.kubernetes.namespace': namespace,
     'spark.kubernetes.driver.pod.name': podName,
     'spark.kubernetes.executor.podTemplateFile': executorTemplateFile(manifests),
     'spark.kubernetes.submission.waitAppCompletion': 'false',
     ...Object.fromEntries(labels.map(([key, value]) => [`spark.kubernetes.driver.label.${key}`, value])),
   };
-  const args = (template.spec.containers[0]?.['args'] ?? []) as string[];
-  const [, className = '', main = '', ...rest] = args.slice(args.indexOf('--class'));
   const { code, stdout, stderr } = await run(
     join(home, 'bin/spark-submit'),
     [

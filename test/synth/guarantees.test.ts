@@ -18,7 +18,10 @@ function errors(plant: Plant, props: AppProps = {}): string[] {
     message = (error as Error).message;
   }
   expect(existsSync(outdir)).toBe(false);
-  return message.split('\n').slice(1).map((line) => line.trim());
+  return message
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim());
 }
 
 function inChart(build: (chart: Chart) => void): Plant {
@@ -26,7 +29,9 @@ function inChart(build: (chart: Chart) => void): Plant {
 }
 
 function spec(value: unknown): Plant {
-  return inChart((chart) => new ApiObject(chart, 'x', { apiVersion: 'e.com/v1', kind: 'X', metadata: { name: 'x' }, spec: value }));
+  return inChart(
+    (chart) => new ApiObject(chart, 'x', { apiVersion: 'e.com/v1', kind: 'X', metadata: { name: 'x' }, spec: value }),
+  );
 }
 
 class Money {
@@ -46,7 +51,11 @@ describe('values that YAML cannot carry', () => {
     ['a Map', { a: new Map() }, '[c/x] synth/not-plain: spec.a = "instance of Map"'],
     ['a Size', { a: Size.gibibytes(1) }, '[c/x] synth/not-plain: spec.a = "instance of Size"'],
     ['an instance with a field called value', { a: new Money(1) }, '[c/x] synth/not-plain: spec.a = {"value":1}'],
-    ['an object without prototype', { a: Object.create(null) as object }, '[c/x] synth/not-plain: spec.a = "instance of'],
+    [
+      'an object without prototype',
+      { a: Object.create(null) as object },
+      '[c/x] synth/not-plain: spec.a = "instance of',
+    ],
     ['a function', { a: () => 1 }, '[c/x] synth/not-plain: spec.a = "function"'],
   ])('%s', (_, value, expected) => {
     const lines = errors(spec(value));
@@ -104,7 +113,11 @@ describe('identity', () => {
   test('names of other kinds have their own rules', () => {
     const app = new PlatformApp({ outdir: temporary() });
     const chart = new Chart(app, 'c');
-    new ApiObject(chart, 'a', { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'system:X' } });
+    new ApiObject(chart, 'a', {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'Role',
+      metadata: { name: 'system:X' },
+    });
     new ApiObject(chart, 'b', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a.b' } });
     expect(parsed(app.synthYaml())).toHaveLength(2);
   });
@@ -112,13 +125,20 @@ describe('identity', () => {
   test('objects without a namespace lose the one of their chart, also those of custom kinds defined in the app', () => {
     const app = new PlatformApp({ outdir: temporary() });
     const chart = new Chart(app, 'c', { namespace: 'etl' });
-    const crd = (scope: string): object => ({ spec: { scope, group: `${scope.toLowerCase()}.com`, names: { kind: 'K' } } });
+    const crd = (scope: string): object => ({
+      spec: { scope, group: `${scope.toLowerCase()}.com`, names: { kind: 'K' } },
+    });
     new ApiObject(chart, 'a', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'a' } });
     new ApiObject(chart, 'b', { apiVersion: 'cluster.com/v1', kind: 'K', metadata: { name: 'b' } });
     new ApiObject(chart, 'n', { apiVersion: 'namespaced.com/v1', kind: 'K', metadata: { name: 'n' } });
     for (const scope of ['Cluster', 'Namespaced']) {
       const kind = 'CustomResourceDefinition';
-      new ApiObject(chart, scope, { apiVersion: 'apiextensions.k8s.io/v1', kind, metadata: { name: scope.toLowerCase() }, ...crd(scope) });
+      new ApiObject(chart, scope, {
+        apiVersion: 'apiextensions.k8s.io/v1',
+        kind,
+        metadata: { name: scope.toLowerCase() },
+        ...crd(scope),
+      });
     }
     const metadata = parsed(app.synthYaml()).map((document) => (document as { metadata: unknown }).metadata);
     expect(metadata.slice(0, 3)).toEqual([{ name: 'a' }, { name: 'b' }, { name: 'n', namespace: 'etl' }]);
@@ -149,7 +169,10 @@ describe('dependencies', () => {
         own.node.addDependency(new Chart(new App(), 'foreign'));
       }),
     );
-    expect(lines.map((line) => line.split(':')[0])).toEqual(['[c/own] synth/self-dependency', '[c/own] synth/dependency-outside']);
+    expect(lines.map((line) => line.split(':')[0])).toEqual([
+      '[c/own] synth/self-dependency',
+      '[c/own] synth/dependency-outside',
+    ]);
   });
 
   test('charts that wait for each other', () => {
@@ -215,7 +238,7 @@ test('the tree is the same after a synthesis as before', () => {
   configMap(a, 'x').addDependency(configMap(b, 'y'));
   app.synth();
   expect(a.node.dependencies).toEqual([]);
-  expect(Object.keys(readTree(app.outdir))).toEqual(['.cdk8s-spark.index.json', '0000-b.k8s.yaml', '0001-a.k8s.yaml']);
+  expect(Object.keys(readTree(app.outdir))).toEqual(['.cdk8s-spark.index', '0000-b.k8s.yaml', '0001-a.k8s.yaml']);
 });
 
 test('a line on stderr says what was written, unless switched off', () => {

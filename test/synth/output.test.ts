@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { OutputDirectory, type OutputFile } from '../../lib/synth/output';
 import { readTree, temporary } from './trees';
 
-const INDEX = '.cdk8s-spark.index.json';
+const INDEX = '.cdk8s-spark.index';
 
 function files(version: string): OutputFile[] {
   const names = ['a.yaml', 'b.yaml', `${version}/c.yaml`];
@@ -69,7 +69,9 @@ function killEverywhere(prepare: (directory: string) => void, judge: (directory:
     prepare(directory);
     const script = join(__dirname, 'crash-child.ts');
     const runner = ['-e', "require('ts-node').register({ transpileOnly: true }); require(process.argv[1])"];
-    const child = spawnSync(process.execPath, [...runner, script, directory, 'new', String(step)], { encoding: 'utf8' });
+    const child = spawnSync(process.execPath, [...runner, script, directory, 'new', String(step)], {
+      encoding: 'utf8',
+    });
     if (child.status === 0) return step;
     expect(child.signal).toBe('SIGKILL');
     judge(directory);
@@ -101,7 +103,7 @@ test('killed at any step beside files of others, a restart finds or completes a 
       writeFileSync(join(directory, 'theirs.yaml'), 'x');
     },
     (directory) => {
-      const committed = existsSync(join(directory, '.cdk8s-spark.journal.json'));
+      const committed = existsSync(join(directory, '.cdk8s-spark.journal'));
       const before = visible(directory);
       new OutputDirectory(directory).recover();
       const after = visible(directory);

@@ -2,7 +2,19 @@ import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, Chart, JsonPatch, Lazy, Size, type App } from 'cdk8s';
-import { ConfigMap, Cpu, Deployment, k8s, Secret, ServiceAccount, EnvValue, Volume } from 'cdk8s-plus-27';
+import {
+  ConfigMap,
+  Cpu,
+  Deployment,
+  k8s,
+  Secret,
+  ServiceAccount,
+  EnvValue,
+  Volume,
+  type IConfigMap,
+  type ISecret,
+  type IServiceAccount,
+} from 'cdk8s-plus-27';
 import { Construct, DependencyGroup } from 'constructs';
 import { parseAllDocuments } from 'yaml';
 import { KubeObject } from '../../lib/kube/object';
@@ -35,7 +47,17 @@ export const PLANTS: { readonly [name: string]: Plant } = {
   'an empty chart': (app) => void new Chart(app, 'empty'),
   'plain objects, late values, patches and awkward strings': (app) => {
     const chart = new Chart(app, 'plain', { namespace: 'etl', labels: { team: 'data' } });
-    const data = { yes: 'on', n: '0777', e: '1e3', t: '1:30', eq: '=', merge: '<<', text: 'a: b\n  # c\n\n', empty: '', nl: '\n' };
+    const data = {
+      yes: 'on',
+      n: '0777',
+      e: '1e3',
+      t: '1:30',
+      eq: '=',
+      merge: '<<',
+      text: 'a: b\n  # c\n\n',
+      empty: '',
+      nl: '\n',
+    };
     const object = new ApiObject(chart, 'x', { apiVersion: 'v1', kind: 'ConfigMap', data, list: [[1, [2]], [{}], []] });
     object.addJsonPatch(JsonPatch.add('/data/patched', 'true'));
     object.metadata.addAnnotation('a.b/c', 'd');
@@ -54,14 +76,16 @@ export const PLANTS: { readonly [name: string]: Plant } = {
   'cdk8s-plus': (app) => {
     const chart = new Chart(app, 'plus', { namespace: 'etl' });
     const map = new ConfigMap(chart, 'Conf', { data: { 'spark.properties': 'a=b\nc=d\n' } });
-    const deployment = new Deployment(chart, 'Server', { serviceAccount: new ServiceAccount(chart, 'Account') });
+    const deployment = new Deployment(chart, 'Server', {
+      serviceAccount: new ServiceAccount(chart, 'Account') as IServiceAccount,
+    });
     const container = deployment.addContainer({
       image: 'spark',
       portNumber: 4040,
       resources: { cpu: { request: Cpu.millis(500) }, memory: { limit: Size.gibibytes(1) } },
-      envVariables: { A: EnvValue.fromConfigMap(map, 'spark.properties') },
+      envVariables: { A: EnvValue.fromConfigMap(map as IConfigMap, 'spark.properties') },
     });
-    container.mount('/conf', Volume.fromSecret(chart, 'Volume', new Secret(chart, 'Secret')));
+    container.mount('/conf', Volume.fromSecret(chart, 'Volume', new Secret(chart, 'Secret') as ISecret));
     deployment.exposeViaService();
   },
   'dependencies between charts, constructs, objects and groups': (app) => {

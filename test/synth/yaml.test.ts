@@ -15,11 +15,92 @@ function expectFaithful(value: unknown): void {
 }
 
 const awkward = fc.constantFrom(
-  ...['yes', 'No', 'on', 'y', '~', 'null', 'true', '0777', '0o7', '0x1f', '1e3', '1_000', '1:30', '.5', '.inf', '-', '=', '<<'],
-  ...['2001-01-01', '2001-12-14t21:59:43.10-05:00', '---', '...', '# c', 'a #b', 'a: b', 'a:', ': a', '- a', '? a', '! a', '&a', '*a'],
-  ...['|', '>', '%a', '@a', '`a', '{a', '[a', 'a]', "'a", '"a', ' a', 'a ', '', '\n', 'a\n', 'a\n\n', '\na', ' a\nb', 'a\n b\n'],
-  ...['a\n  ', 'a\n\t', '\ta\nb', 'a\n\tb', 'a\r\nb', 'a\u0085b', 'a\u2028b\nc', '\ufeffa', 'ü', '😀\n😀', 'a\u0000', '\\n', 'a\\\nb"'],
-  ...['local:///opt/x.py', 'spark.a=b', '$(NAME)', 'a\n---\nb', 'a\n...\n', 'a\n# b\n', '+1', '-1', '+.inf', '.nan', '1__2', '12e03'],
+  ...[
+    'yes',
+    'No',
+    'on',
+    'y',
+    '~',
+    'null',
+    'true',
+    '0777',
+    '0o7',
+    '0x1f',
+    '1e3',
+    '1_000',
+    '1:30',
+    '.5',
+    '.inf',
+    '-',
+    '=',
+    '<<',
+  ],
+  ...[
+    '2001-01-01',
+    '2001-12-14t21:59:43.10-05:00',
+    '---',
+    '...',
+    '# c',
+    'a #b',
+    'a: b',
+    'a:',
+    ': a',
+    '- a',
+    '? a',
+    '! a',
+    '&a',
+    '*a',
+  ],
+  ...[
+    '|',
+    '>',
+    '%a',
+    '@a',
+    '`a',
+    '{a',
+    '[a',
+    'a]',
+    "'a",
+    '"a',
+    ' a',
+    'a ',
+    '',
+    '\n',
+    'a\n',
+    'a\n\n',
+    '\na',
+    ' a\nb',
+    'a\n b\n',
+  ],
+  ...[
+    'a\n  ',
+    'a\n\t',
+    '\ta\nb',
+    'a\n\tb',
+    'a\r\nb',
+    'a\u0085b',
+    'a\u2028b\nc',
+    '\ufeffa',
+    'ü',
+    '😀\n😀',
+    'a\u0000',
+    '\\n',
+    'a\\\nb"',
+  ],
+  ...[
+    'local:///opt/x.py',
+    'spark.a=b',
+    '$(NAME)',
+    'a\n---\nb',
+    'a\n...\n',
+    'a\n# b\n',
+    '+1',
+    '-1',
+    '+.inf',
+    '.nan',
+    '1__2',
+    '12e03',
+  ],
 );
 const printable = fc.string({ unit: fc.constantFrom(...' \n\t:#-ab0?![]{},&*|>%@`\'"\\~=<') });
 const text = fc.oneof(awkward, printable, fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }));
@@ -48,7 +129,13 @@ test('outputs can be joined', () => {
 });
 
 test('people can read it', () => {
-  const value = { apiVersion: 'batch/v1', args: ['--conf', 'a=b'], data: { 'run.sh': 'set -e\nexec x\n' }, list: [{ a: 1, b: '1' }], no: {} };
+  const value = {
+    apiVersion: 'batch/v1',
+    args: ['--conf', 'a=b'],
+    data: { 'run.sh': 'set -e\nexec x\n' },
+    list: [{ a: 1, b: '1' }],
+    no: {},
+  };
   expect(new YamlWriter().document(value)).toBe(
     [
       '---',
@@ -69,7 +156,8 @@ test('people can read it', () => {
   );
 });
 
-test('a key too long for the short form is written in the long one', () => expectFaithful({ a: { ['k'.repeat(2000)]: [1, { b: 2 }] } }));
+test('a key too long for the short form is written in the long one', () =>
+  expectFaithful({ a: { ['k'.repeat(2000)]: [1, { b: 2 }] } }));
 
 test('floats without a dot would be strings in YAML 1.1', () => {
   expect(new YamlWriter().document({ a: 1e21, b: 1e-7, c: 1.5e30 })).toBe('---\na: 1.0e+21\nb: 1.0e-7\nc: 1.5e+30\n');

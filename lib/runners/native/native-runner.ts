@@ -107,7 +107,11 @@ export class NativeRunner implements ISparkRunner {
         k8s.KubePod.manifest({ metadata: podMetadata, ...(pod.spec && { spec: pod.spec }) }) as ApiObjectProps,
       );
     }
-    return new KubeObject(scope, 'Resource', k8s.KubeJob.manifest({ metadata, spec: jobSpec(run, pod) }) as ApiObjectProps);
+    return new KubeObject(
+      scope,
+      'Resource',
+      k8s.KubeJob.manifest({ metadata, spec: jobSpec(run, pod) }) as ApiObjectProps,
+    );
   }
 
   private check(scope: Construct, run: SparkRun): void {
@@ -115,11 +119,10 @@ export class NativeRunner implements ISparkRunner {
     if (driverKind === NativeDriverKind.POD && run.schedule !== undefined) {
       throw new RuleError({ rule: NATIVE_RULES.scheduledPod, at: 'runner', value: 'native, driverKind Pod' }, scope);
     }
-    const longest = Math.max(...Object.values(serviceNames(run)).map((name) => name.length)) - run.name.length;
-    const max = Math.min(
-      run.schedule === undefined ? DNS_LABEL_MAX : CRON_JOB_NAME_MAX,
-      this.driverService || run.uiService ? DNS_LABEL_MAX - longest : DNS_LABEL_MAX,
-    );
+    const names = serviceNames(run);
+    const services = [...(this.driverService ? [names.driver] : []), ...(run.uiService ? [names.ui] : [])];
+    const longest = Math.max(0, ...services.map((name) => name.length - run.name.length));
+    const max = Math.min(run.schedule === undefined ? DNS_LABEL_MAX : CRON_JOB_NAME_MAX, DNS_LABEL_MAX - longest);
     checkAtSynth(scope, () => [
       ...checkDnsLabel('name', run.name, max),
       ...(driverKind === NativeDriverKind.POD && run.retries > 0

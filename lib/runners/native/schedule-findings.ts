@@ -30,7 +30,7 @@ export function scheduleFindings(schedule: SparkSchedule): Finding[] {
 }
 
 function cronFindings(cron: string): Finding[] {
-  if (/TZ=/.test(cron)) return [{ rule: SPARK_RULES.scheduleTimeZoneInSchedule, at: 'schedule.cron', value: cron }];
+  if (cron.includes('TZ=')) return [{ rule: SPARK_RULES.scheduleTimeZoneInSchedule, at: 'schedule.cron', value: cron }];
   const fields = cron.trim().split(/\s+/);
   const valid = MACRO.test(cron) || (fields.length === 5 && fields.every((field, index) => isField(field, index)));
   return valid ? [] : [{ rule: SPARK_RULES.schedule, at: 'schedule.cron', value: cron }];
@@ -48,7 +48,11 @@ function isField(field: string, index: number): boolean {
 
 function isTimeZone(name: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '' && /^[A-Z]/.test(name) && name !== 'Local';
+    return (
+      new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '' &&
+      /^[A-Z]/.test(name) &&
+      name !== 'Local'
+    );
   } catch {
     return false;
   }

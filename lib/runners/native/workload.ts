@@ -13,8 +13,8 @@ export function jobSpec(run: SparkRun, template: k8s.PodTemplateSpec): k8s.JobSp
     backoffLimit: run.retries,
     completions: 1,
     parallelism: 1,
-    ...(run.deadline !== undefined && { activeDeadlineSeconds: run.deadline.toSeconds() }),
-    ...(timeToLive !== undefined && { ttlSecondsAfterFinished: timeToLive.toSeconds() }),
+    ...(run.deadline !== undefined && { activeDeadlineSeconds: run.deadline.toSeconds({ integral: false }) }),
+    ...(timeToLive !== undefined && { ttlSecondsAfterFinished: timeToLive.toSeconds({ integral: false }) }),
     podFailurePolicy: {
       rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }],
     },
@@ -32,7 +32,7 @@ export function cronJobSpec(run: SparkRun, schedule: SparkSchedule, template: k8
     failedJobsHistoryLimit: schedule.failedRunsKept ?? 1,
     suspend: schedule.suspended ?? false,
     ...(schedule.startingDeadline !== undefined && {
-      startingDeadlineSeconds: schedule.startingDeadline.toSeconds(),
+      startingDeadlineSeconds: schedule.startingDeadline.toSeconds({ integral: false }),
     }),
     jobTemplate: { spec: jobSpec(run, template) },
   };

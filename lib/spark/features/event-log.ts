@@ -43,7 +43,11 @@ export class EventLog implements ISparkFeature {
       application._report({ rule: SPARK_RULES.eventLogDirectory, at: 'EventLog.directory', value: this.directory });
     }
     if (rollAt !== undefined && mebibytes(rollAt) < 10) {
-      application._report({ rule: SPARK_RULES.eventLogFileSize, at: 'EventLog.rollAt', value: `${mebibytes(rollAt)} MiB` });
+      application._report({
+        rule: SPARK_RULES.eventLogFileSize,
+        at: 'EventLog.rollAt',
+        value: `${mebibytes(rollAt)} MiB`,
+      });
     }
     application.setProperty('spark.eventLog.enabled', 'true');
     application.setProperty('spark.eventLog.dir', this.directory);

@@ -60,7 +60,12 @@ export class ObjectStore implements ISparkFeature {
       if (props.region !== undefined) hadoop('fs.s3a.endpoint.region', props.region);
       if (props.pathStyleAccess ?? props.endpoint !== undefined) hadoop('fs.s3a.path.style.access', 'true');
       if ((props.accessKeyId === undefined) !== (props.secretAccessKey === undefined)) {
-        app._report({ rule: SPARK_RULES.objectStore, at: 'ObjectStore.s3', value: props.bucket, because: 'accessKeyId and secretAccessKey go together' });
+        app._report({
+          rule: SPARK_RULES.objectStore,
+          at: 'ObjectStore.s3',
+          value: props.bucket,
+          because: 'accessKeyId and secretAccessKey go together',
+        });
       }
       // Both are in the connector's default chain of providers, so no property is needed.
       secretEnv(app, 'AWS_ACCESS_KEY_ID', props.accessKeyId);

@@ -1,0 +1,86 @@
+import { Chart, Size, type App } from 'cdk8s';
+import { PlatformApp, SparkConf, SparkJob } from '../../lib';
+import { PROPS } from '../spark/jobs';
+import { readTree, temporary } from '../synth/trees';
+import { APPLICATION_MISTAKES } from './application-mistakes';
+import { CONF_MISTAKES } from './conf-mistakes';
+import { withJob, type Mistake } from './mistake';
+import { PLATFORM_MISTAKES } from './platform-mistakes';
+import { ROLE_MISTAKES } from './role-mistakes';
+
+const MISTAKES = [...APPLICATION_MISTAKES, ...ROLE_MISTAKES, ...CONF_MISTAKES, ...PLATFORM_MISTAKES];
+
+/** A directory with the output of an earlier, correct tree. */
+function goodOutput(): string {
+  const outdir = temporary();
+  const app = new PlatformApp({ outdir, summary: false });
+  withJob({})(app);
+  app.synth();
+  expect(Object.keys(readTree(outdir))).not.toHaveLength(0);
+  return outdir;
+}
+
+const outdir = goodOutput();
+const before = readTree(outdir);
+
+/** The lines that a tree of this making is refused with. */
+function refusal(build: (app: App) => void): string[] {
+  const app = new PlatformApp({ outdir, summary: false });
+  try {
+    build(app);
+    app.synth();
+  } catch (error) {
+    const { message } = error as Error;
+    return message
+      .split('\n')
+      .filter((line) => !line.startsWith('Validation failed'))
+      .map((line) => line.trim());
+  }
+  throw new Error('nothing was found wrong');
+}
+
+afterEach(() => expect(readTree(outdir)).toEqual(before));
+
+test('there are enough mistakes, each of its own name', () => {
+  expect(MISTAKES.length).toBeGreaterThanOrEqual(60);
+  expect(new Set(MISTAKES.map(({ name }) => name)).size).toBe(MISTAKES.length);
+});
+
+test.each(MISTAKES.map((mistake) => [mistake.name, mistake] as const))(
+  '%s is refused with rule, path, value and fix, and nothing is written',
+  (_name, { build, path, rule, at, value, says, spreads = false }: Mistake) => {
+    const lines = refusal(build);
+    const start = `${path === null ? '' : `[${path}] `}${rule}: ${at} = ${value}`;
+    const line = lines.find((one) => one.startsWith(start)) ?? '';
+    if (spreads) expect(lines).toContain(line);
+    else expect(lines).toEqual([expect.stringContaining(start)]);
+    expect(line).toMatch(/\. Fix: \S.*\.$/);
+    if (says !== undefined) expect(line).toContain(says);
+  },
+);
+
+test('five mistakes at once are reported together', () => {
+  const lines = refusal((app) => {
+    const chart = new Chart(app, 'c');
+    new SparkJob(chart, 'a', {
+      ...PROPS,
+      retries: -1,
+      driver: { memory: Size.mebibytes(1) },
+      executor: { memory: Size.mebibytes(512), instances: 0.5 },
+      conf: SparkConf.of({ 'spark.executor.memory': '2g' }),
+    });
+    new SparkJob(chart, 'b', { ...PROPS, appName: '' });
+  });
+  expect(lines.map((line) => line.slice(0, line.indexOf(' = '))).sort()).toEqual([
+    '[c/a] spark/conf-key-owned: conf["spark.executor.memory"]',
+    '[c/a] spark/driver-memory-too-small: driver.memory',
+    '[c/a] spark/instances: executor.instances',
+    '[c/a] spark/retries: retries',
+    '[c/b] spark/app-name: appName',
+  ]);
+});
+
+test('a secret never stands in a message', () => {
+  const [line] = refusal(withJob({ conf: SparkConf.of({ 'spark.hadoop.fs.s3a.secret.key': 'hunter2' }) }));
+  expect(line).not.toContain('hunter2');
+});

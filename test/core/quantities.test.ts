@@ -1,0 +1,26 @@
+import { Duration, Size } from 'cdk8s';
+import { cpuQuantity, mebibytes, sizeQuantity, sparkSize, sparkTime } from '../../lib/core/quantities';
+
+test.each([
+  [Size.mebibytes(512), 512, '512m', '512Mi'],
+  [Size.gibibytes(2), 2048, '2g', '2Gi'],
+  [Size.mebibytes(1536), 1536, '1536m', '1536Mi'],
+  [Size.tebibytes(1), 1048576, '1024g', '1024Gi'],
+])('a size', (size, mib, spark, kubernetes) => {
+  expect([mebibytes(size), sparkSize(size), sizeQuantity(size)]).toEqual([mib, spark, kubernetes]);
+});
+
+test('fractions of MiB are kept for the checks', () => expect(mebibytes(Size.kibibytes(512))).toBe(0.5));
+
+test.each([
+  [Duration.seconds(90), '90s'],
+  [Duration.millis(1500), '1500ms'],
+  [Duration.hours(1), '3600s'],
+])('a time', (duration, text) => expect(sparkTime(duration)).toBe(text));
+
+test.each([
+  [1, '1'],
+  [0.25, '250m'],
+  [1.5, '1500m'],
+  [0.001, '1m'],
+])('%p cores are %s', (cores, text) => expect(cpuQuantity(cores)).toBe(text));

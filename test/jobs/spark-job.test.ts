@@ -1,0 +1,46 @@
+import { Chart, Testing } from 'cdk8s';
+import { SparkTenant } from '../../lib';
+import { SparkTesting } from '../../lib/testing';
+import { driverOf, executorOf, job, problems, PROPS, propertiesOf, scheduledJob } from '../spark/jobs';
+
+test('is named after its id, and its application after it', () => {
+  const one = job({}, 'load');
+  expect([one.jobName, one.resource.name, propertiesOf(one)['spark.app.name']]).toEqual(['load', 'load', 'load']);
+});
+
+test('takes names of its own', () => {
+  const one = job({ name: 'load-v2', appName: 'Load it' });
+  expect([one.jobName, one.resource.name]).toEqual(['load-v2', 'load-v2']);
+  expect(propertiesOf(one)['spark.app.name']).toBe('Load it');
+  expect(driverOf(one).metadata.labels['spark-app-name']).toBe('load-it');
+});
+
+test('a good job has nothing wrong', () => {
+  expect(problems(job())).toEqual([]);
+  expect(problems(scheduledJob())).toEqual([]);
+});
+
+test('shows both pods in its namespace', () => {
+  const one = job();
+  expect(executorOf(one).metadata.namespace).toBe('etl');
+  expect(driverOf(one)).toMatchObject({ apiVersion: 'v1', kind: 'Pod' });
+});
+
+test('everything it makes can be reached and is contract', () => {
+  const one = job({ uiService: true });
+  expect(one.node.children.map(({ node }) => node.id)).toEqual(['Conf', 'ExecutorTemplate', 'UiService', 'Resource']);
+});
+
+test('a tenant hands over accounts and namespace, and comes first', () => {
+  const chart = new Chart(Testing.app(), 'c');
+  const tenant = new SparkTenant(chart, 'etl', { serviceAccountName: 'yippee' });
+  const { application, image } = PROPS;
+  tenant.addJob('pi', { application, image });
+  tenant.addScheduledJob('nightly', { application, image, schedule: { cron: '@daily' } });
+  expect(SparkTesting.find(chart, 'Job').metadata.namespace).toBe('etl');
+  expect(SparkTesting.find(chart, 'CronJob').metadata.namespace).toBe('etl');
+  const kinds = Testing.synth(chart).map(({ kind }: { kind: string }) => kind);
+  for (const first of ['Namespace', 'RoleBinding', 'NetworkPolicy']) {
+    expect(kinds.lastIndexOf(first)).toBeLessThan(kinds.indexOf('Job'));
+  }
+});
