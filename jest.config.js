@@ -4,5 +4,6 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/', '<rootDir>/test/bench/'],
+  reporters: ['default', '<rootDir>/test/reporters/summary.js'],
   transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
 };

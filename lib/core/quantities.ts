@@ -20,13 +20,28 @@ export function sparkTime(duration: Duration): string {
   return ms % 1000 === 0 ? `${ms / 1000}s` : `${ms}ms`;
 }
 
-/** Cores as a Kubernetes quantity: `2`, `250m`. Kubernetes knows nothing finer than a thousandth. */
+/**
+ * Cores as a Kubernetes quantity: `2`, `250m`. Kubernetes knows nothing finer than a thousandth. Like all quantities
+ * here it is in the API server's own canonical form: in another one, every apply would look like a change.
+ */
 export function cpuQuantity(cores: number): string {
-  return Number.isInteger(cores) ? `${cores}` : `${Math.round(cores * 1000)}m`;
+  return Number.isInteger(cores) ? countQuantity(cores) : `${Math.round(cores * 1000)}m`;
 }
 
-/** A size as a Kubernetes quantity in MiB, or Gi where it is whole. */
+/** A count as a Kubernetes quantity: `20`, `1k`. */
+export function countQuantity(count: number): string {
+  const thousands = (['', 'k', 'M', 'G'] as const).filter((_, power) => count !== 0 && count % 1000 ** power === 0);
+  return `${count / 1000 ** Math.max(0, thousands.length - 1)}${thousands.at(-1) ?? ''}`;
+}
+
+/** A size as a Kubernetes quantity: `512Mi`, `3Gi`, `2Ti`. */
 export function sizeQuantity(size: Size): string {
-  const mib = Math.round(mebibytes(size));
-  return mib >= 1024 && mib % 1024 === 0 ? `${mib / 1024}Gi` : `${mib}Mi`;
+  return mebibyteQuantity(mebibytes(size));
+}
+
+/** A number of MiB as a Kubernetes quantity: `1408Mi`, `2Gi`. */
+export function mebibyteQuantity(mebibyte: number): string {
+  const mib = Math.round(mebibyte);
+  const powers = (['Mi', 'Gi', 'Ti'] as const).filter((_, power) => mib !== 0 && mib % 1024 ** power === 0);
+  return `${mib / 1024 ** Math.max(0, powers.length - 1)}${powers.at(-1) ?? 'Mi'}`;
 }

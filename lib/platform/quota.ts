@@ -2,7 +2,7 @@ import type { ApiObjectProps, Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { checkKeys } from '../core/names';
-import { cpuQuantity, mebibytes, sizeQuantity } from '../core/quantities';
+import { countQuantity, cpuQuantity, mebibytes, sizeQuantity } from '../core/quantities';
 import type { Finding, Rule } from '../core/rules';
 import { KubeObject } from '../kube/object';
 import { quantities } from '../kube/quantities';
@@ -50,10 +50,10 @@ export function resourceQuota(scope: Construct, id: string, metadata: k8s.Object
   const hard: { [resource: string]: string } = {
     ...(cpu !== undefined && { 'requests.cpu': cpuQuantity(cpu) }),
     ...(memory && { 'requests.memory': sizeQuantity(memory), 'limits.memory': sizeQuantity(memory) }),
-    ...(pods !== undefined && { pods: `${pods}` }),
+    ...(pods !== undefined && { pods: countQuantity(pods) }),
     ...(storage && { 'requests.storage': sizeQuantity(storage) }),
-    ...(persistentVolumeClaims !== undefined && { persistentvolumeclaims: `${persistentVolumeClaims}` }),
-    ...Object.fromEntries(Object.entries(devices).map(([name, count]) => [`requests.${name}`, `${count}`])),
+    ...(persistentVolumeClaims !== undefined && { persistentvolumeclaims: countQuantity(persistentVolumeClaims) }),
+    ...Object.fromEntries(Object.entries(devices).map(([name, count]) => [`requests.${name}`, countQuantity(count)])),
   };
   const manifest = k8s.KubeResourceQuota.manifest({ metadata, spec: { hard: quantities(hard) } }) as ApiObjectProps;
   return new KubeObject(scope, id, manifest);

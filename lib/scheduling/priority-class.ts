@@ -69,7 +69,8 @@ export class SparkPriorityClass extends Component implements IPriorityClass {
         metadata: { name: this.priorityClassName },
         value: props.value,
         preemptionPolicy: this.preempting ? 'PreemptLowerPriority' : 'Never',
-        globalDefault: props.globalDefault ?? false,
+        // The API server drops an explicit false, and every client-side apply would look like a change.
+        ...(props.globalDefault === true && { globalDefault: true }),
         ...(props.description !== undefined && { description: props.description }),
       }) as ApiObjectProps,
     );

@@ -1,5 +1,5 @@
 import { type k8s } from 'cdk8s-plus-27';
-import { cpuQuantity, sizeQuantity } from '../core/quantities';
+import { countQuantity, cpuQuantity, mebibyteQuantity, sizeQuantity } from '../core/quantities';
 import { restrictedContainer } from '../kube/hardening';
 import { quantities } from '../kube/quantities';
 import { LOCAL_DIRECTORY, WRITABLE_DIRECTORIES } from './paths';
@@ -9,7 +9,7 @@ import type { SparkRole } from './role';
 
 /** Requests and limits as Spark computes them: memory and devices bounded, CPU bounded only on demand. */
 export function roleResources(role: SparkRole): k8s.ResourceRequirements {
-  const memory = `${role._memory.total}Mi`;
+  const memory = mebibyteQuantity(role._memory.total);
   const storage = role.props.ephemeralStorage && { 'ephemeral-storage': sizeQuantity(role.props.ephemeralStorage) };
   return {
     requests: quantities({ cpu: cpuQuantity(role.coreRequest), memory, ...storage }),
@@ -17,7 +17,7 @@ export function roleResources(role: SparkRole): k8s.ResourceRequirements {
       ...(role.props.coreLimit !== undefined && { cpu: cpuQuantity(role.props.coreLimit) }),
       memory,
       ...storage,
-      ...Object.fromEntries((role.props.devices ?? []).map((d) => [`${d.vendor}/${d.name}`, String(d.amount)])),
+      ...Object.fromEntries((role.props.devices ?? []).map((d) => [`${d.vendor}/${d.name}`, countQuantity(d.amount)])),
     }),
   };
 }

@@ -1,11 +1,19 @@
 import { Duration, Size } from 'cdk8s';
-import { cpuQuantity, mebibytes, sizeQuantity, sparkSize, sparkTime } from '../../lib/core/quantities';
+import {
+  countQuantity,
+  cpuQuantity,
+  mebibyteQuantity,
+  mebibytes,
+  sizeQuantity,
+  sparkSize,
+  sparkTime,
+} from '../../lib/core/quantities';
 
 test.each([
   [Size.mebibytes(512), 512, '512m', '512Mi'],
   [Size.gibibytes(2), 2048, '2g', '2Gi'],
   [Size.mebibytes(1536), 1536, '1536m', '1536Mi'],
-  [Size.tebibytes(1), 1048576, '1024g', '1024Gi'],
+  [Size.tebibytes(1), 1048576, '1024g', '1Ti'],
 ])('a size', (size, mib, spark, kubernetes) => {
   expect([mebibytes(size), sparkSize(size), sizeQuantity(size)]).toEqual([mib, spark, kubernetes]);
 });
@@ -24,3 +32,21 @@ test.each([
   [1.5, '1500m'],
   [0.001, '1m'],
 ])('%p cores are %s', (cores, text) => expect(cpuQuantity(cores)).toBe(text));
+
+test.each([
+  [0, '0'],
+  [20, '20'],
+  [1000, '1k'],
+  [1500, '1500'],
+  [2_000_000, '2M'],
+])('the count %d is written as %s, as the API server does', (count, text) => {
+  expect(countQuantity(count)).toBe(text);
+});
+
+test.each([
+  [1408, '1408Mi'],
+  [2048, '2Gi'],
+  [3 * 1024 * 1024, '3Ti'],
+])('%d MiB are written as %s, as the API server does', (mib, text) => {
+  expect(mebibyteQuantity(mib)).toBe(text);
+});

@@ -16,7 +16,7 @@ test('makes a PriorityClass that waits, by default', () => {
       metadata: { name: 'routine', labels: { 'app.kubernetes.io/managed-by': 'cdk8s-spark' } },
       value: 2,
       preemptionPolicy: 'Never',
-      globalDefault: false,
+
       description: 'Routine priority',
     },
   ]);
@@ -97,10 +97,10 @@ describe('the preset', () => {
 
   test('has four classes, of which one preempts', () => {
     expect(priorities.all.map((one) => one.resource.toJson())).toMatchObject([
-      { metadata: { name: 'routine' }, value: 2, preemptionPolicy: 'Never', globalDefault: false },
-      { metadata: { name: 'urgent' }, value: 10, preemptionPolicy: 'Never', globalDefault: false },
-      { metadata: { name: 'exceptional' }, value: 50, preemptionPolicy: 'Never', globalDefault: false },
-      { metadata: { name: 'rush' }, value: 100, preemptionPolicy: 'PreemptLowerPriority', globalDefault: false },
+      { metadata: { name: 'routine' }, value: 2, preemptionPolicy: 'Never' },
+      { metadata: { name: 'urgent' }, value: 10, preemptionPolicy: 'Never' },
+      { metadata: { name: 'exceptional' }, value: 50, preemptionPolicy: 'Never' },
+      { metadata: { name: 'rush' }, value: 100, preemptionPolicy: 'PreemptLowerPriority' },
     ]);
     expect(priorities.rush.resource.toJson()).toMatchObject({ description: 'Rush priority' });
   });

@@ -19,11 +19,9 @@ const template = (one: ReturnType<typeof job>): Pod =>
 test('belongs to the driver, which knows its id', () => {
   const { metadata, spec } = executorOf(job());
   expect(metadata).toMatchObject({
-    name: '<driver-pod>-exec-1',
+    name: 'pi-xxxxx-exec-1',
     namespace: 'etl',
-    ownerReferences: [
-      { apiVersion: 'v1', kind: 'Pod', controller: true, name: '<driver-pod>', uid: '<driver-pod-uid>' },
-    ],
+    ownerReferences: [{ apiVersion: 'v1', kind: 'Pod', controller: true, name: 'pi-xxxxx', uid: '<driver-pod-uid>' }],
   });
   expect(metadata.labels).toEqual({
     'app.kubernetes.io/name': 'spark',

@@ -25,8 +25,8 @@ describe('what spark-submit gives to pods', () => {
     ['a default executor', memory(executorOf(job({ application: JAVA, executor: {} }))), '1408Mi'],
     ['a small Python driver', memory(driverOf(job())), '896Mi'],
     ['an overhead by hand', memory(executorOf(sized(JAVA, { memory: gib(4), memoryOverhead: mib(100) }))), '4196Mi'],
-    ['no overhead', memory(executorOf(sized(JAVA, { memory: gib(4), memoryOverhead: mib(0) }))), '4096Mi'],
-    ['a factor by hand', memory(executorOf(sized(JAVA, { memory: gib(4), memoryOverheadFactor: 0.25 }))), '5120Mi'],
+    ['no overhead', memory(executorOf(sized(JAVA, { memory: gib(4), memoryOverhead: mib(0) }))), '4Gi'],
+    ['a factor by hand', memory(executorOf(sized(JAVA, { memory: gib(4), memoryOverheadFactor: 0.25 }))), '5Gi'],
     ['a floor by hand', memory(executorOf(sized(JAVA, { memory: gib(1), minMemoryOverhead: mib(600) }))), '1624Mi'],
   ])('%s', (_name, actual, expected) => expect(actual).toBe(expected));
 

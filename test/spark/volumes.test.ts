@@ -79,7 +79,7 @@ test('a claim on demand of executors is made by Spark', () => {
     'persistentVolumeClaim.data.options.sizeLimit': '10Gi',
   });
   const volume = volumesOf(executorOf(job({ executor: { volumes: [claim] } }))).find(({ name }) => name === 'data');
-  expect(volume?.persistentVolumeClaim).toEqual({ claimName: '<driver-pod>-exec-1-pvc-0' });
+  expect(volume?.persistentVolumeClaim).toEqual({ claimName: 'pi-xxxxx-exec-1-pvc-0' });
 });
 
 test('volumes called spark-local-dir-* replace the scratch space', () => {

@@ -55,6 +55,8 @@ export class NativeRunner implements ISparkRunner {
     this.check(scope, run);
     const config = new JobConfig(scope, run);
     const start = this.driverStart(run, config);
+    // Kubernetes picks the suffix of a Job's pods.
+    const driverPodName = this.driverKind === NativeDriverKind.JOB ? `${run.name}-xxxxx` : `${run.name}-driver`;
     const pod = driverPod(run.application, start);
     if (this.driverService) driverService(scope, run);
     if (run.uiService) uiService(scope, run);
@@ -63,10 +65,10 @@ export class NativeRunner implements ISparkRunner {
       driverPod: k8s.KubePod.manifest({ metadata: pod.metadata ?? {}, ...(pod.spec && { spec: pod.spec }) }),
       executorPod: executorPod(run.application, {
         appId: 'spark-<driver-pod-uid>',
-        driverPodName: '<driver-pod>',
+        driverPodName,
         driverPodUid: '<driver-pod-uid>',
         driverHost: '<driver-pod-ip>',
-        namePrefix: '<driver-pod>',
+        namePrefix: driverPodName,
         executorId: '1',
         namespace: run.application.serviceAccount.namespace,
       }),
