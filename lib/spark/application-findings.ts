@@ -213,7 +213,7 @@ function executorFindings(app: ResolvedApplication): Finding[] {
 
 function crossFindings(app: ResolvedApplication): Finding[] {
   const findings: Finding[] = [];
-  const taskCpus = Number(app.conf.get('spark.task.cpus') ?? 1);
+  const taskCpus = Number(app.conf.get('spark.task.cpus'));
   if (taskCpus > app.executor.cores) {
     findings.push({
       rule: SPARK_RULES.taskCpus,

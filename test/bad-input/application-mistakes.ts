@@ -63,10 +63,10 @@ export const APPLICATION_MISTAKES: readonly Mistake[] = [
   },
   inJob(
     'a main file on the own disk',
-    main('/home/me/pi.py'),
+    main('/data/pi.py'),
     'spark/main-uri',
     'application.main',
-    '"/home/me/pi.py"',
+    '"/data/pi.py"',
   ),
   inJob(
     'a main file of a strange scheme',
