@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { type ApiObject, App } from 'cdk8s';
+import { ApiObject, App } from 'cdk8s';
 import { PlatformApp } from '../../lib/synth/platform-app';
 import * as trees from './trees';
 
-const [kind, plant, size] = process.argv.slice(2) as [string, 'sixObjectCharts' | 'chain', string];
+const [kind, plant, size] = process.argv.slice(2) as [string, 'sixObjectCharts' | 'sparkJobs' | 'chain', string];
 
 function synth(makeApp: (outdir: string) => App, count: number): number {
   const outdir = mkdtempSync(join(tmpdir(), 'bench-'));
@@ -26,7 +26,10 @@ function floor(count: number): number {
   const app = new App({ outdir });
   trees[plant](app, count);
   const charts = app.node.children.map((chart) =>
-    chart.node.children.map((object) => (object as ApiObject).toJson() as unknown),
+    chart.node
+      .findAll()
+      .filter((construct) => ApiObject.isApiObject(construct))
+      .map((object) => object.toJson() as unknown),
   );
   mkdirSync(outdir, { recursive: true });
   const start = performance.now();

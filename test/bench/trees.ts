@@ -1,4 +1,5 @@
 import { ApiObject, Chart, type App } from 'cdk8s';
+import { SparkApplication, SparkImage, SparkJob, SparkServiceAccount, SparkVersion } from '../../lib';
 
 /** Adds `count` charts to an app. Other trees, of real jobs for instance, have the same shape of function. */
 export type Plant = (app: App, count: number) => void;
@@ -38,6 +39,19 @@ function jobChart(app: App, name: string): Chart {
   });
   return chart;
 }
+
+/** Charts of one real job each. */
+export const sparkJobs: Plant = (app, count) => {
+  const serviceAccount = SparkServiceAccount.fromName('spark', 'etl');
+  for (let index = 0; index < count; index++) {
+    new SparkJob(new Chart(app, `chart-${index}`), `job-${index}`, {
+      application: SparkApplication.python('local:///opt/spark/examples/src/main/python/pi.py', { args: ['10'] }),
+      image: SparkImage.official(SparkVersion.V4_1),
+      serviceAccount,
+      uiService: true,
+    });
+  }
+};
 
 /** Charts chained through constructs of six objects: each waits for the one before. */
 export const chain: Plant = (app, depth) => {

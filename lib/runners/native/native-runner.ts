@@ -62,16 +62,21 @@ export class NativeRunner implements ISparkRunner {
     if (run.uiService) uiService(scope, run);
     return {
       main: this.main(scope, run, pod),
-      driverPod: k8s.KubePod.manifest({ metadata: pod.metadata ?? {}, ...(pod.spec && { spec: pod.spec }) }),
-      executorPod: executorPod(run.application, {
-        appId: 'spark-<driver-pod-uid>',
-        driverPodName,
-        driverPodUid: '<driver-pod-uid>',
-        driverHost: '<driver-pod-ip>',
-        namePrefix: driverPodName,
-        executorId: '1',
-        namespace: run.application.serviceAccount.namespace,
-      }),
+      // Previews are made when somebody looks: an app of thousands of jobs does not keep thousands of them.
+      get driverPod(): unknown {
+        return k8s.KubePod.manifest({ metadata: pod.metadata ?? {}, ...(pod.spec && { spec: pod.spec }) }) as object;
+      },
+      get executorPod(): unknown {
+        return executorPod(run.application, {
+          appId: 'spark-<driver-pod-uid>',
+          driverPodName,
+          driverPodUid: '<driver-pod-uid>',
+          driverHost: '<driver-pod-ip>',
+          namePrefix: driverPodName,
+          executorId: '1',
+          namespace: run.application.serviceAccount.namespace,
+        });
+      },
     };
   }
 
