@@ -9,6 +9,7 @@ import { WRITABLE_DIRECTORIES } from './paths';
 import type { ResolvedApplication } from './resolved-application';
 import { SparkRoleName, type SparkRole } from './role';
 import { SPARK_RULES } from './rules';
+import { SparkServiceAccount } from './service-account';
 import { volumeFindings } from './volumes';
 
 /** Everything wrong with an application, whatever starts it. In declarative mode spark-submit checks nothing. */
@@ -32,6 +33,7 @@ function roleFindings(app: ResolvedApplication, role: SparkRole, minimum: number
   return [
     ...memoryFindings(app, role, minimum),
     ...cpuFindings(role),
+    ...deviceFindings(app, role),
     ...metadataFindings(role),
     ...environmentFindings(role),
     ...javaFindings(role),
@@ -117,6 +119,19 @@ function cpuFindings(role: SparkRole): Finding[] {
   return findings;
 }
 
+function deviceFindings(app: ResolvedApplication, role: SparkRole): Finding[] {
+  const plugin = app.conf.get('spark.resources.discoveryPlugin') !== undefined;
+  return (role.props.devices ?? []).flatMap(({ name, discoveryScript, taskAmount }, index) => {
+    const at = `${role.name}.devices[${index}]`;
+    return [
+      ...(discoveryScript === undefined && !plugin ? [{ rule: SPARK_RULES.deviceDiscovery, at, value: name }] : []),
+      ...(taskAmount !== undefined && role.name === SparkRoleName.DRIVER
+        ? [{ rule: SPARK_RULES.deviceTaskAmount, at: `${at}.taskAmount`, value: taskAmount }]
+        : []),
+    ];
+  });
+}
+
 function metadataFindings(role: SparkRole): Finding[] {
   const { name, labels, annotations } = role;
   return [
@@ -142,7 +157,8 @@ function environmentFindings(role: SparkRole): Finding[] {
     ...Object.keys(env)
       .filter(
         (variable) =>
-          /SECRET|PASSWORD|TOKEN|ACCESS_?KEY|CREDENTIAL/i.test(variable) &&
+          /(^|_)(SECRET|PASSWORD|PASSWD|TOKEN|ACCESS_?KEY|CREDENTIALS?)(_|$)/i.test(variable) &&
+          !/^(true|false|\d*)$/.test(env[variable] ?? '') &&
           !/_(FILE|PATH|DIR|URL|URI)$/i.test(variable),
       )
       .map((variable) => ({ rule: SPARK_RULES.secretInClear, at: `${name}.env["${variable}"]`, value: '(not shown)' })),
@@ -177,7 +193,7 @@ export function durationFindings(at: string, duration: Duration): Finding[] {
 
 /** Fields of the template that Spark replaces; an override of them would be silently lost. */
 const OVERWRITTEN =
-  /^\/(apiVersion|kind|metadata\/(name|namespace)|spec\/(restartPolicy|hostname|terminationGracePeriodSeconds)|spec\/containers\/0\/(name|image|imagePullPolicy|args)|spec\/containers\/0\/resources(\/(requests|limits)(\/(cpu|memory))?)?)$/;
+  /^\/(apiVersion|kind|metadata\/(name|namespace)|spec\/(restartPolicy|hostname|terminationGracePeriodSeconds)|spec\/containers\/0\/(name|image|imagePullPolicy|args|lifecycle)|spec\/containers\/0\/resources(\/(requests|limits)(\/(cpu|memory))?)?)$/;
 
 function executorFindings(app: ResolvedApplication): Finding[] {
   const { props } = app.executor;
@@ -213,6 +229,10 @@ function executorFindings(app: ResolvedApplication): Finding[] {
 
 function crossFindings(app: ResolvedApplication): Finding[] {
   const findings: Finding[] = [];
+  const claims = app.executor.volumes.filter((volume) => volume._isClaimOnDemand).map(({ name }) => name);
+  if (claims.length > 0 && app.serviceAccount instanceof SparkServiceAccount && !app.serviceAccount._mayClaim) {
+    findings.push({ rule: SPARK_RULES.claimRights, at: 'executor.volumes', value: claims.join(', ') });
+  }
   const taskCpus = Number(app.conf.get('spark.task.cpus'));
   if (taskCpus > app.executor.cores) {
     findings.push({

@@ -5,9 +5,9 @@ import { closest, KUBERNETES_KEYS, lookup, OWNED_KEYS, SIZE_KEYS, SUBMIT_ONLY_KE
 import { SPARK_RULES } from './rules';
 import type { SparkVersion } from './version';
 
-const SIZE = /^-?\d+\s*(b|[kmgtp]b?)?$/i;
-const IEC_SIZE = /^-?\d+\s*([kmgtp]i(b)?)$/i;
-const TIME = /^-?\d+\s*(us|ms|s|m|min|h|d)?$/i;
+const SIZE = /^-?\d+(b|[kmgtp]b?)?$/i;
+const IEC_SIZE = /^-?\d+([kmgtp]i(b)?)$/i;
+const TIME = /^-?\d+(us|ms|s|m|min|h|d)?$/i;
 // Spark's own default of spark.redaction.regex, less the keys whose values are names or paths.
 const SECRET_KEY = /secret|password|token|access[.]?key/i;
 const SECRET_EXEMPT =

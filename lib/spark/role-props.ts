@@ -11,9 +11,9 @@ export interface SparkDevice {
   readonly vendor: string;
   /** Devices for each pod. */
   readonly amount: number;
-  /** Script in the image that prints the addresses of the devices. @default - none */
+  /** Script in the image that prints the addresses of the devices. @default - none; then conf names spark.resources.discoveryPlugin */
   readonly discoveryScript?: string;
-  /** Devices for each task; fractions share a device. Executors only. @default - not set: Spark's default of 1 */
+  /** Devices for each task; fractions share a device. Executors only. @default - tasks ask for none and get no address */
   readonly taskAmount?: number;
 }
 

@@ -38,6 +38,19 @@ export const SPARK_RULES = rules('spark', {
     'a device needs a vendor domain, a name and a whole amount of 1 or more',
     'write it like nvidia.com, gpu, 1',
   ],
+  deviceDiscovery: [
+    'Spark cannot find the addresses of a device without a discovery script, and the pod ends at start',
+    'set discoveryScript, such as /opt/spark/examples/src/main/scripts/getGpusResources.sh, or conf spark.resources.discoveryPlugin',
+  ],
+  deviceTaskAmount: ['tasks run on executors, not on the driver', 'set taskAmount on the device of the executors'],
+  claimRights: [
+    'executors with claims on demand need a driver that may create claims, and its account may not',
+    'set persistentVolumeClaims on the tenant or service account',
+  ],
+  overlappingRuns: [
+    'runs that overlap would share the headless Service, and executors could reach the wrong driver',
+    'use ConcurrencyPolicy.FORBID, or no driverService',
+  ],
   appName: ['an application name has at least one visible character and no line breaks', 'use a short plain name'],
   mainUri: [
     'the main file is neither in the image nor fetchable by the driver',
@@ -89,7 +102,7 @@ export const SPARK_RULES = rules('spark', {
   sparkPropertyInJavaOptions: ['Spark refuses -Dspark.* in Java options', 'set the property in conf'],
   hostPath: [
     'a hostPath volume opens the node to the pod and Pod Security restricted refuses it',
-    'use a claim or emptyDir; where it must be, SparkVolume.insecureHostPath says so by name',
+    'use a claim or emptyDir; where it must be, the option insecureAllowed says so by name',
   ],
   templateOverwritten: [
     'Spark overwrites this field of the pod template, so the override would be lost',

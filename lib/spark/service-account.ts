@@ -156,8 +156,12 @@ export class SparkServiceAccount extends Component implements ISparkServiceAccou
   /** Gives the rights to the driver's account. */
   public readonly roleBinding: KubeObject;
 
+  /** Whether the driver may create claims. @internal */
+  public readonly _mayClaim: boolean;
+
   public constructor(scope: Construct, id: string, props: SparkServiceAccountProps = {}) {
     super(scope, id);
+    this._mayClaim = props.persistentVolumeClaims ?? false;
     const name = props.name ?? id;
     const executorName = `${name}${EXECUTOR_SUFFIX}`;
     const roleName = `${name}-driver`;

@@ -191,6 +191,11 @@ export class SparkVolume {
     return this.name.startsWith('spark-local-dir-');
   }
 
+  /** Whether each pod gets a claim of its own. @internal */
+  public get _isClaimOnDemand(): boolean {
+    return this.settings.claimName === 'OnDemand';
+  }
+
   /** What is wrong with it. @internal */
   public _findings(at: string): Finding[] {
     const findings: Finding[] = [];

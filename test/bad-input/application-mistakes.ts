@@ -7,7 +7,7 @@ import {
   DynamicAllocation,
   ObjectStore,
 } from '../../lib';
-import { NativeDriverKind, PrometheusMetrics, SecretSource, SparkRunner } from '../../lib';
+import { ConcurrencyPolicy, NativeDriverKind, PrometheusMetrics, SecretSource, SparkRunner } from '../../lib';
 import { Duration, Size } from 'cdk8s';
 import { JAVA, PYTHON } from '../spark/jobs';
 import { inJob, withExecutor, withJob, withSchedule, type Mistake } from './mistake';
@@ -61,13 +61,7 @@ export const APPLICATION_MISTAKES: readonly Mistake[] = [
     value: '"a/b.py"',
     path: null,
   },
-  inJob(
-    'a main file on the own disk',
-    main('/data/pi.py'),
-    'spark/main-uri',
-    'application.main',
-    '"/data/pi.py"',
-  ),
+  inJob('a main file on the own disk', main('/data/pi.py'), 'spark/main-uri', 'application.main', '"/data/pi.py"'),
   inJob(
     'a main file of a strange scheme',
     main('gopher://x/pi.py'),
@@ -155,6 +149,13 @@ export const APPLICATION_MISTAKES: readonly Mistake[] = [
     'native/scheduled-pod',
     'runner',
     '"native, driverKind Pod"',
+  ),
+  inJob(
+    'runs that overlap behind one Service',
+    withSchedule({ concurrency: ConcurrencyPolicy.ALLOW }, { runner: SparkRunner.native({ driverService: true }) }),
+    'spark/overlapping-runs',
+    'schedule.concurrency',
+    '"Allow"',
   ),
   inJob('a schedule of four fields', withSchedule({ cron: '0 2 * *' }), 'spark/schedule', 'schedule.cron', '"0 2 * *"'),
   inJob('a minute 60', withSchedule({ cron: '60 2 * * *' }), 'spark/schedule', 'schedule.cron', '"60 2 * * *"'),

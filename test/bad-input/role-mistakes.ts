@@ -1,6 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { SecretSource, SparkApplication, SparkImage, SparkVersion, SparkVolume } from '../../lib';
-import { inJob, withDriver, withExecutor, withJob, type Mistake } from './mistake';
+import { PROPS } from '../spark/jobs';
+import { inJob, withDriver, withExecutor, withJob, withTenant, type Mistake } from './mistake';
 
 const volumes = (...list: SparkVolume[]) => withDriver({ volumes: list });
 
@@ -91,18 +92,50 @@ export const ROLE_MISTAKES: readonly Mistake[] = [
   inJob('two and a half executors', withExecutor({ instances: 2.5 }), 'spark/instances', 'executor.instances', '2.5'),
   inJob(
     'half a GPU',
-    withExecutor({ devices: [{ name: 'gpu', vendor: 'nvidia.com', amount: 0.5 }] }),
+    withExecutor({ devices: [{ name: 'gpu', vendor: 'nvidia.com', amount: 0.5, discoveryScript: '/gpus.sh' }] }),
     'spark/device',
     'executor.devices[0]',
-    '{"name":"gpu","vendor":"nvidia.com","amount":0.5}',
+    '{"name":"gpu","vendor":"nvidia.com","amount":0.5,"discoveryScript":"/gpus.sh"}',
   ),
   inJob(
     'a GPU without vendor',
-    withExecutor({ devices: [{ name: 'gpu', vendor: '', amount: 1 }] }),
+    withExecutor({ devices: [{ name: 'gpu', vendor: '', amount: 1, discoveryScript: '/gpus.sh' }] }),
     'spark/device',
     'executor.devices[0]',
-    '{"name":"gpu","vendor":"","amount":1}',
+    '{"name":"gpu","vendor":"","amount":1,"discoveryScript":"/gpus.sh"}',
   ),
+  inJob(
+    'a GPU that nobody can find',
+    withExecutor({ devices: [{ name: 'gpu', vendor: 'nvidia.com', amount: 1 }] }),
+    'spark/device-discovery',
+    'executor.devices[0]',
+    '"gpu"',
+  ),
+  inJob(
+    'GPUs for tasks of the driver',
+    withDriver({
+      devices: [{ name: 'gpu', vendor: 'nvidia.com', amount: 1, discoveryScript: '/gpus.sh', taskAmount: 1 }],
+    }),
+    'spark/device-task-amount',
+    'driver.devices[0].taskAmount',
+    '1',
+  ),
+  {
+    name: 'claims on demand with an account that may not make them',
+    build: withTenant({}, (tenant) =>
+      tenant.addJob('job', {
+        ...PROPS,
+        executor: {
+          memory: Size.mebibytes(512),
+          volumes: [SparkVolume.claimOnDemand('data', '/data', { size: Size.gibibytes(1), storageClass: 'fast' })],
+        },
+      }),
+    ),
+    rule: 'spark/claim-rights',
+    at: 'executor.volumes',
+    value: '"data"',
+    path: 'c/team/job',
+  },
   inJob(
     'a batch of nothing',
     withExecutor({ allocationBatchSize: 0 }),

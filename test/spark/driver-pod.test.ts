@@ -99,7 +99,7 @@ test('cores are requested and not limited, unless asked', () => {
       coreRequest: 1.5,
       coreLimit: 4,
       ephemeralStorage: Size.gibibytes(10),
-      devices: [{ name: 'gpu', vendor: 'nvidia.com', amount: 2 }],
+      devices: [{ name: 'gpu', vendor: 'nvidia.com', amount: 2, discoveryScript: '/opt/gpus.sh' }],
     }),
   ).toEqual({
     requests: { cpu: '1500m', memory: '1433Mi', 'ephemeral-storage': '10Gi' },

@@ -6,6 +6,8 @@ import {
   ObjectStore,
   PrometheusMetrics,
   SecretSource,
+  SparkImage,
+  SparkVersion,
   type DynamicAllocationProps,
   type ISparkFeature,
 } from '../../lib';
@@ -160,4 +162,44 @@ describe('PrometheusMetrics', () => {
     const one = job({ features: [PrometheusMetrics.servlet({ annotations: false })] });
     expect(driverOf(one).metadata.annotations).not.toHaveProperty(['prometheus.io/scrape']);
   });
+});
+
+describe('values of the user', () => {
+  test('win over the annotations of PrometheusMetrics', () => {
+    const annotations = { 'prometheus.io/path': '/metrics/prometheus/' };
+    const { metadata } = driverOf(job({ driver: { annotations }, features: [PrometheusMetrics.servlet()] }));
+    expect(metadata.annotations).toMatchObject({ ...annotations, 'prometheus.io/port': '4040' });
+  });
+  test('called TOKENIZERS or plainly no secret are none', () => {
+    const env = { TOKENIZERS_PARALLELISM: 'false', MAX_TOKENS: '4096', USE_TOKEN: 'true' };
+    expect(findings({ driver: { memory: Size.mebibytes(512), env } })).toEqual([]);
+  });
+});
+
+test('S3 by web identity names the provider of the SDK that the version has', () => {
+  const key = 'spark.hadoop.fs.s3a.aws.credentials.provider';
+  const provider = (version: SparkVersion): string | undefined =>
+    propertiesOf(
+      job({
+        image: SparkImage.official(version),
+        features: [ObjectStore.s3({ bucket: 'lake', webIdentity: true })],
+      }),
+    )[key];
+  expect(provider(SparkVersion.V3_5)).toBe('com.amazonaws.auth.WebIdentityTokenCredentialsProvider');
+  expect(provider(SparkVersion.V4_1)).toBe(
+    'software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider',
+  );
+});
+
+test('ABFS by workload identity takes tenant and client from the webhook, on Spark 4', () => {
+  const features = [ObjectStore.abfs({ account: 'acme', container: 'lake' })];
+  const one = job({ features });
+  expect(propertiesOf(one)).toMatchObject({
+    'spark.hadoop.fs.azure.account.oauth2.msi.tenant.acme.dfs.core.windows.net': '${env.AZURE_TENANT_ID}',
+    'spark.hadoop.fs.azure.account.oauth2.client.id.acme.dfs.core.windows.net': '${env.AZURE_CLIENT_ID}',
+  });
+  expect(driverOf(one).metadata.labels).toMatchObject({ 'azure.workload.identity/use': 'true' });
+  expect(findings({ features, image: SparkImage.official(SparkVersion.V3_5) })).toEqual([
+    expect.stringContaining('spark/object-store'),
+  ]);
 });

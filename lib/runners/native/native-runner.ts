@@ -6,7 +6,8 @@ import { checkAtSynth, RuleError } from '../../core/rules';
 import { KubeObject } from '../../kube/object';
 import { driverPod, type DriverStart } from '../../spark/driver-pod';
 import { executorPod } from '../../spark/executor-pod';
-import type { IRenderedRun, ISparkRunner, SparkRun } from '../../spark/runner';
+import { SPARK_RULES } from '../../spark/rules';
+import { ConcurrencyPolicy, type IRenderedRun, type ISparkRunner, type SparkRun } from '../../spark/runner';
 import { scheduleFindings } from './schedule-findings';
 import { JobConfig } from './job-config';
 import { driverService, instanceLabels, serviceNames, uiService } from './services';
@@ -139,6 +140,9 @@ export class NativeRunner implements ISparkRunner {
         ? [{ rule: NATIVE_RULES.podTimeToLive, at: 'timeToLive', value: run.timeToLive.toHumanString() }]
         : []),
       ...(run.schedule === undefined ? [] : scheduleFindings(run.schedule)),
+      ...(this.driverService && (run.schedule?.concurrency ?? ConcurrencyPolicy.FORBID) !== ConcurrencyPolicy.FORBID
+        ? [{ rule: SPARK_RULES.overlappingRuns, at: 'schedule.concurrency', value: run.schedule?.concurrency }]
+        : []),
     ]);
   }
 }

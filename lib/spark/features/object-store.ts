@@ -11,9 +11,15 @@ export interface S3StoreProps {
   readonly region?: string;
   /** Address buckets as path instead of host name, as most compatible servers need. @default - true with an endpoint */
   readonly pathStyleAccess?: boolean;
-  /** Access key id. @default - the pod's own identity (IRSA, instance profile) */
+  /**
+   * Use the web identity of the pod's service account (IRSA), whose annotation and trust are yours to set.
+   *
+   * @default false - the keys, or the connector's own chain: environment, then instance profile
+   */
+  readonly webIdentity?: boolean;
+  /** Access key id. @default - see webIdentity */
   readonly accessKeyId?: SecretSource;
-  /** Secret access key. @default - the pod's own identity */
+  /** Secret access key. @default - see webIdentity */
   readonly secretAccessKey?: SecretSource;
 }
 
@@ -67,6 +73,7 @@ export class ObjectStore implements ISparkFeature {
           because: 'accessKeyId and secretAccessKey go together',
         });
       }
+      if (props.webIdentity === true) hadoop('fs.s3a.aws.credentials.provider', webIdentityProvider(app));
       // Both are in the connector's default chain of providers, so no property is needed.
       secretEnv(app, 'AWS_ACCESS_KEY_ID', props.accessKeyId);
       secretEnv(app, 'AWS_SECRET_ACCESS_KEY', props.secretAccessKey);
@@ -85,6 +92,19 @@ export class ObjectStore implements ISparkFeature {
           `fs.azure.account.oauth.provider.type.${host}`,
           'org.apache.hadoop.fs.azurebfs.oauth2.WorkloadIdentityTokenProvider',
         );
+        // The webhook of Azure Workload Identity sets these variables in pods with the label.
+        hadoop(`fs.azure.account.oauth2.msi.tenant.${host}`, '${env.AZURE_TENANT_ID}');
+        hadoop(`fs.azure.account.oauth2.client.id.${host}`, '${env.AZURE_CLIENT_ID}');
+        for (const role of [app.driver, app.executor]) role.labels['azure.workload.identity/use'] = 'true';
+        if (!app.image.version.atLeast('4.0')) {
+          app._report({
+            rule: SPARK_RULES.objectStore,
+            at: 'ObjectStore.abfs',
+            value: props.account,
+            because: 'the connector of Spark 3.5 knows no workload identity',
+            fix: 'give accountKey, or use Spark 4.0 or later',
+          });
+        }
       } else {
         // Hadoop replaces ${env.NAME} when it reads the value, so the key itself stays out of the properties.
         hadoop(`fs.azure.account.key.${host}`, `\${env.${ABFS_ENV}}`);
@@ -141,6 +161,13 @@ export class ObjectStore implements ISparkFeature {
     }
     this.apply(application);
   }
+}
+
+/** Hadoop 3.4 moved to version 2 of the AWS SDK, and the provider with it. */
+function webIdentityProvider(app: ResolvedApplication): string {
+  return app.image.version.atLeast('4.0')
+    ? 'software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider'
+    : 'com.amazonaws.auth.WebIdentityTokenCredentialsProvider';
 }
 
 function hadoopOf(app: ResolvedApplication): (key: string, value: string) => void {

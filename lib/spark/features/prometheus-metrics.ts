@@ -32,10 +32,12 @@ export class PrometheusMetrics implements ISparkFeature {
     // Off by default in Spark 3.5.
     application.setProperty('spark.ui.prometheus.enabled', 'true');
     if (this.options.annotations ?? true) {
-      Object.assign(application.driver.annotations, {
+      const { annotations } = application.driver;
+      Object.assign(annotations, {
         'prometheus.io/scrape': 'true',
         'prometheus.io/path': '/metrics/executors/prometheus/',
         'prometheus.io/port': String(UI_PORT),
+        ...annotations,
       });
     }
   }
