@@ -199,6 +199,9 @@ export class SparkVolume {
   /** What is wrong with it. @internal */
   public _findings(at: string): Finding[] {
     const findings: Finding[] = [];
+    if (RESERVED_NAMES.includes(this.name)) {
+      findings.push({ rule: SPARK_RULES.volumeDuplicate, at, value: this.name, because: 'Spark or the runner has it' });
+    }
     if (checkDnsLabel(at, this.name).length > 0) findings.push({ rule: SPARK_RULES.volumeName, at, value: this.name });
     if (!/^\/[^:]*$/.test(this.path)) findings.push({ rule: SPARK_RULES.volumePath, at, value: this.path });
     if (RESERVED_PATHS.includes(this.path))
@@ -213,6 +216,17 @@ export class SparkVolume {
     return findings;
   }
 }
+
+/** Names of volumes that Spark or the runner makes itself. */
+const RESERVED_NAMES = [
+  'tmp',
+  'opt-spark-work-dir',
+  'hadoop-properties',
+  'pod-template-volume',
+  'spark-staged-volume',
+  'spark-conf-volume-driver',
+  'spark-conf-volume-exec',
+];
 
 /** Paths that Spark or the runner mounts itself. */
 const RESERVED_PATHS = [

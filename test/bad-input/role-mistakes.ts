@@ -105,6 +105,13 @@ export const ROLE_MISTAKES: readonly Mistake[] = [
     '{"name":"gpu","vendor":"","amount":1,"discoveryScript":"/gpus.sh"}',
   ),
   inJob(
+    'a volume with a name that the pod has already',
+    volumes(SparkVolume.emptyDir('tmp', '/data')),
+    'spark/volume-duplicate',
+    'driver.volumes[0]',
+    '"tmp"',
+  ),
+  inJob(
     'a GPU that nobody can find',
     withExecutor({ devices: [{ name: 'gpu', vendor: 'nvidia.com', amount: 1 }] }),
     'spark/device-discovery',
