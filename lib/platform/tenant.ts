@@ -45,6 +45,10 @@ export interface SparkTenantProps {
   readonly imagePullSecrets?: string[];
   /** Whether drivers may create claims on demand. @default false */
   readonly persistentVolumeClaims?: boolean;
+  /** Whether drivers may keep executors in a StatefulSet or Deployment. @default false */
+  readonly setAllocator?: boolean;
+  /** Whether drivers may resize running executors and their claims. @default false */
+  readonly executorResize?: boolean;
   /** What all pods together may ask for. @default - unlimited */
   readonly quota?: SparkQuota;
   /** What a container gets that says nothing. @default - 0.1 cores requested, 512 MiB requested and limit */
@@ -102,6 +106,8 @@ export class SparkTenant extends Component implements ISparkTenant {
       namespace,
       imagePullSecrets: props.imagePullSecrets ?? [],
       persistentVolumeClaims: props.persistentVolumeClaims ?? false,
+      setAllocator: props.setAllocator ?? false,
+      executorResize: props.executorResize ?? false,
     });
     this.serviceAccount = this.accounts;
     if (props.quota) this.quota = resourceQuota(this, 'Quota', { name: QUOTA_NAME, namespace }, props.quota);

@@ -9,7 +9,7 @@ import { WRITABLE_DIRECTORIES } from './paths';
 import type { ResolvedApplication } from './resolved-application';
 import { SparkRoleName, type SparkRole } from './role';
 import { SPARK_RULES } from './rules';
-import { SparkServiceAccount } from './service-account';
+import { SparkServiceAccount, type DriverRight } from './service-account';
 import { volumeFindings } from './volumes';
 
 /** Everything wrong with an application, whatever starts it. In declarative mode spark-submit checks nothing. */
@@ -26,6 +26,7 @@ export function applicationFindings(app: ResolvedApplication): Finding[] {
     ...roleFindings(app, app.executor, MIN_EXECUTOR_MIB),
     ...executorFindings(app),
     ...crossFindings(app),
+    ...rightsFindings(app),
   ];
 }
 
@@ -229,10 +230,6 @@ function executorFindings(app: ResolvedApplication): Finding[] {
 
 function crossFindings(app: ResolvedApplication): Finding[] {
   const findings: Finding[] = [];
-  const claims = app.executor.volumes.filter((volume) => volume._isClaimOnDemand).map(({ name }) => name);
-  if (claims.length > 0 && app.serviceAccount instanceof SparkServiceAccount && !app.serviceAccount._mayClaim) {
-    findings.push({ rule: SPARK_RULES.claimRights, at: 'executor.volumes', value: claims.join(', ') });
-  }
   const taskCpus = Number(app.conf.get('spark.task.cpus'));
   if (taskCpus > app.executor.cores) {
     findings.push({
@@ -264,3 +261,22 @@ function seconds(text: string, bareUnit = 1): number | undefined {
   const unit = match[2] === '' ? bareUnit : UNITS[(match[2] as string).toLowerCase()];
   return unit === undefined ? undefined : Number(match[1]) * unit;
 }
+
+/** Without these rights the driver would be refused again and again, and no executor would ever start. */
+function rightsFindings(app: ResolvedApplication): Finding[] {
+  const { serviceAccount, conf, executor } = app;
+  if (!(serviceAccount instanceof SparkServiceAccount)) return [];
+  const keys = Object.keys(conf.toMap());
+  const needs: [DriverRight, string, string | undefined][] = [
+    ['persistentVolumeClaims', 'executor.volumes', executor.volumes.find((volume) => volume._isClaimOnDemand)?.name],
+    ['setAllocator', 'conf', keys.find((key) => key === ALLOCATOR && conf.get(key) !== 'direct')],
+    ['executorResize', 'conf', keys.find((key) => /^spark\.kubernetes\.executor\.(pvc\.)?resize/.test(key))],
+  ];
+  return needs.flatMap(([right, at, value]) =>
+    value === undefined || serviceAccount._grants(right)
+      ? []
+      : [{ rule: SPARK_RULES.missingRights, at, value, fix: `set ${right} on the tenant or service account` }],
+  );
+}
+
+const ALLOCATOR = 'spark.kubernetes.allocation.pods.allocator';

@@ -43,9 +43,9 @@ export const SPARK_RULES = rules('spark', {
     'set discoveryScript, such as /opt/spark/examples/src/main/scripts/getGpusResources.sh, or conf spark.resources.discoveryPlugin',
   ],
   deviceTaskAmount: ['tasks run on executors, not on the driver', 'set taskAmount on the device of the executors'],
-  claimRights: [
-    'executors with claims on demand need a driver that may create claims, and its account may not',
-    'set persistentVolumeClaims on the tenant or service account',
+  missingRights: [
+    'the driver would be forbidden to do what this needs',
+    'grant it on the tenant or service account by the prop named here',
   ],
   overlappingRuns: [
     'runs that overlap would share the headless Service, and executors could reach the wrong driver',

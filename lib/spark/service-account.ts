@@ -24,8 +24,11 @@ export interface DriverRule {
   readonly resource: string;
   readonly verbs: { readonly [verb: string]: string };
   /** The prop that grants this row. @default - always granted */
-  readonly when?: 'persistentVolumeClaims' | 'setAllocator' | 'executorResize';
+  readonly when?: DriverRight;
 }
+
+/** Rights that not every driver needs, by the prop that grants them. */
+export type DriverRight = 'persistentVolumeClaims' | 'setAllocator' | 'executorResize';
 
 /**
  * What the driver calls, and nothing else. Deletions by label are DELETE on the collection, hence `deletecollection`;
@@ -103,6 +106,12 @@ export const SPARK_DRIVER_RULES: readonly DriverRule[] = [
     verbs: { patch: 'grows the memory of a running executor' },
   },
   {
+    apiGroup: '',
+    resource: 'persistentvolumeclaims',
+    when: 'executorResize',
+    verbs: { patch: 'grows the claim of a running executor' },
+  },
+  {
     apiGroup: 'metrics.k8s.io',
     resource: 'pods',
     when: 'executorResize',
@@ -122,7 +131,7 @@ export interface SparkServiceAccountProps {
   readonly persistentVolumeClaims?: boolean;
   /** Whether the driver may keep executors in a StatefulSet or Deployment. @default false */
   readonly setAllocator?: boolean;
-  /** Whether the driver may resize running executors (ExecutorResizePlugin, Spark 4.2). @default false */
+  /** Whether the driver may resize running executors and their claims (Spark's resize plugins, from 4.2). @default false */
   readonly executorResize?: boolean;
 }
 
@@ -156,12 +165,11 @@ export class SparkServiceAccount extends Component implements ISparkServiceAccou
   /** Gives the rights to the driver's account. */
   public readonly roleBinding: KubeObject;
 
-  /** Whether the driver may create claims. @internal */
-  public readonly _mayClaim: boolean;
+  private readonly props: SparkServiceAccountProps;
 
   public constructor(scope: Construct, id: string, props: SparkServiceAccountProps = {}) {
     super(scope, id);
-    this._mayClaim = props.persistentVolumeClaims ?? false;
+    this.props = props;
     const name = props.name ?? id;
     const executorName = `${name}${EXECUTOR_SUFFIX}`;
     const roleName = `${name}-driver`;
@@ -189,6 +197,11 @@ export class SparkServiceAccount extends Component implements ISparkServiceAccou
       }) as ApiObjectProps,
     );
     checkAtSynth(this, () => check(name, namespace, props));
+  }
+
+  /** Whether the driver was given a right that not every driver needs. @internal */
+  public _grants(right: DriverRight): boolean {
+    return this.props[right] ?? false;
   }
 
   private account(id: string, metadata: k8s.ObjectMeta, props: SparkServiceAccountProps): KubeObject {

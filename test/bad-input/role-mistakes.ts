@@ -1,5 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { SecretSource, SparkApplication, SparkImage, SparkVersion, SparkVolume } from '../../lib';
+import { SecretSource, SparkApplication, SparkConf, SparkImage, SparkVersion, SparkVolume } from '../../lib';
 import { PROPS } from '../spark/jobs';
 import { inJob, withDriver, withExecutor, withJob, withTenant, type Mistake } from './mistake';
 
@@ -138,10 +138,25 @@ export const ROLE_MISTAKES: readonly Mistake[] = [
         },
       }),
     ),
-    rule: 'spark/claim-rights',
+    rule: 'spark/missing-rights',
     at: 'executor.volumes',
     value: '"data"',
     path: 'c/team/job',
+    says: 'set persistentVolumeClaims on the tenant',
+  },
+  {
+    name: 'executors in a StatefulSet with an account that may not make one',
+    build: withTenant({}, (tenant) =>
+      tenant.addJob('job', {
+        ...PROPS,
+        conf: SparkConf.of({ 'spark.kubernetes.allocation.pods.allocator': 'statefulset' }),
+      }),
+    ),
+    rule: 'spark/missing-rights',
+    at: 'conf',
+    value: '"spark.kubernetes.allocation.pods.allocator"',
+    path: 'c/team/job',
+    says: 'set setAllocator on the tenant',
   },
   inJob(
     'a batch of nothing',
