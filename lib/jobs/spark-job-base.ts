@@ -1,7 +1,6 @@
 import type { ApiObject, Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Component } from '../core/component';
-import { Label } from '../core/labels';
 import { checkAtSynth } from '../core/rules';
 import { SparkRunner } from '../runners/spark-runner';
 import { applicationFindings, durationFindings } from '../spark/application-findings';
@@ -105,15 +104,14 @@ export abstract class SparkJobBase extends Component {
   }
 
   private resolve(props: SparkJobProps): ResolvedApplication {
-    const instance = { [Label.NAME]: 'spark', [Label.INSTANCE]: this.jobName };
-    const { driver = {}, executor = {} } = props;
     return new ResolvedApplication({
+      jobName: this.jobName,
       appName: props.appName ?? this.jobName,
       application: props.application,
       image: props.image,
       serviceAccount: props.serviceAccount,
-      driver,
-      executor: { ...executor, labels: { ...instance, ...executor.labels } },
+      driver: props.driver ?? {},
+      executor: props.executor ?? {},
       conf: props.conf ?? new SparkConf(),
       features: props.features ?? [],
       priority: props.priority,

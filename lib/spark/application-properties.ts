@@ -1,5 +1,6 @@
 import { cpuQuantity, mebibytes, sparkSize, sparkTime } from '../core/quantities';
 import type { Size } from 'cdk8s';
+import { instanceLabels } from './labels';
 import { BLOCK_MANAGER_PORT, DRIVER_PORT, POD_TEMPLATE_DIRECTORY, POD_TEMPLATE_FILE } from './paths';
 import type { ResolvedApplication } from './resolved-application';
 import { defaultOverheadFactor, type SparkRole } from './role';
@@ -105,7 +106,7 @@ function executorPods(app: ResolvedApplication): { [key: string]: string } {
     Object.entries(map).map(([key, value]) => [`${prefix}.${key}`, value]);
   return {
     ...Object.fromEntries<string>([
-      ...prefixed('spark.kubernetes.executor.label', executor.labels),
+      ...prefixed('spark.kubernetes.executor.label', { ...executor.labels, ...instanceLabels(app.jobName) }),
       ...prefixed('spark.kubernetes.executor.annotation', executor.annotations),
       ...prefixed('spark.executorEnv', executor.env),
       ...Object.entries(executor.secretEnv).map(([name, source]): [string, string] => [

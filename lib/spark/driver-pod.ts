@@ -13,7 +13,7 @@ import {
 import * as parts from './pod-parts';
 import type { ResolvedApplication } from './resolved-application';
 import { STAGED_DIRECTORY } from './staged-file';
-import { sparkLabels } from './labels';
+import { instanceLabels, sparkLabels } from './labels';
 
 /** Name that Spark gives to the driver's container. */
 export const DRIVER_CONTAINER = 'spark-kubernetes-driver';
@@ -24,8 +24,6 @@ export interface DriverStart {
   readonly appId: string;
   /** Properties for the command line: those whose values only the pod knows. */
   readonly lateProperties: { readonly [key: string]: string };
-  /** Labels of the runner, such as those that its Service selects. */
-  readonly labels: { readonly [key: string]: string };
   /** ConfigMap with `spark.properties` and further files, and their names. */
   readonly confConfigMap: string;
   readonly confFiles: readonly string[];
@@ -42,7 +40,11 @@ export function driverPod(app: ResolvedApplication, start: DriverStart): k8s.Pod
   const volumes = driverVolumes(app, start);
   return {
     metadata: {
-      labels: { ...driver.labels, ...start.labels, ...sparkLabels(driver.name, app.appName, image.version) },
+      labels: {
+        ...driver.labels,
+        ...instanceLabels(app.jobName),
+        ...sparkLabels(driver.name, app.appName, image.version),
+      },
       annotations: { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false', ...driver.annotations },
     },
     spec: {

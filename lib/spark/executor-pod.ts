@@ -4,7 +4,7 @@ import { restrictedPod } from '../kube/hardening';
 import { BLOCK_MANAGER_PORT, CONF_DIRECTORY, DRIVER_PORT, HADOOP_CONF_DIRECTORY, UI_PORT } from './paths';
 import * as parts from './pod-parts';
 import type { ResolvedApplication } from './resolved-application';
-import { sparkLabels, SparkLabel } from './labels';
+import { instanceLabels, sparkLabels, SparkLabel } from './labels';
 import { sparkSize } from '../core/quantities';
 
 /** Name that Spark gives to the executor's container. */
@@ -81,6 +81,7 @@ function podProps(app: ResolvedApplication, identity: ExecutorIdentity): k8s.Kub
       ...(identity.namespace !== undefined && { namespace: identity.namespace }),
       labels: {
         ...executor.labels,
+        ...instanceLabels(app.jobName),
         ...sparkLabels(executor.name, app.appName, image.version),
         [SparkLabel.APP_SELECTOR]: identity.appId,
         [SparkLabel.EXECUTOR_ID]: identity.executorId,

@@ -1,3 +1,4 @@
+import { Label } from '../core/labels';
 import { DNS_LABEL_MAX } from '../core/names';
 import type { SparkRoleName } from './role';
 import type { SparkVersion } from './version';
@@ -12,8 +13,21 @@ export const SparkLabel = {
   RESOURCE_PROFILE_ID: 'spark-exec-resourceprofile-id',
 } as const;
 
-/** Keys that users cannot give to labels. */
-export const RESERVED_LABELS: readonly string[] = [...Object.values(SparkLabel), 'spark-exec-inactive'];
+/** Keys that users cannot give to labels: Spark's, and those by which Services tell one job from another. */
+export const RESERVED_LABELS: readonly string[] = [
+  ...Object.values(SparkLabel),
+  'spark-exec-inactive',
+  Label.NAME,
+  Label.INSTANCE,
+];
+
+/**
+ * Labels that tell the objects and pods of one job from all others. `spark-app-selector` cannot: its value is the id of
+ * one attempt, and a Service with that label is deleted by Spark when the driver stops.
+ */
+export function instanceLabels(jobName: string): { [key: string]: string } {
+  return { [Label.NAME]: 'spark', [Label.INSTANCE]: jobName };
+}
 
 /** The labels of a pod that are known before it runs. */
 export function sparkLabels(role: SparkRoleName, appName: string, version: SparkVersion): { [key: string]: string } {

@@ -9,6 +9,7 @@ import { SPARK_RULES } from './rules';
 
 /** What a job adds to an application: everything but where and how it starts. */
 export interface ResolvedApplicationProps {
+  readonly jobName: string;
   readonly appName: string;
   readonly application: SparkApplication;
   readonly image: SparkImage;
@@ -34,6 +35,8 @@ export interface ISparkFeature {
  * A Spark application with everything decided but the way it is started. Features bind to it; runners render it.
  */
 export class ResolvedApplication {
+  /** Name of the job. */
+  public readonly jobName: string;
   /** `spark.app.name`. */
   public readonly appName: string;
   /** What runs. */
@@ -61,6 +64,7 @@ export class ResolvedApplication {
   private hadoopConfig: string | undefined;
 
   public constructor(props: ResolvedApplicationProps) {
+    this.jobName = props.jobName;
     this.appName = props.appName;
     this.application = props.application;
     this.image = props.image;

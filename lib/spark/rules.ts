@@ -96,7 +96,10 @@ export const SPARK_RULES = rules('spark', {
     'this looks like a secret, and here it would stand readable in a ConfigMap or pod',
     'use secretEnv or secretFiles with a SecretSource',
   ],
-  reservedLabel: ['Spark sets this label itself and refuses to start otherwise', 'use another key'],
+  reservedLabel: [
+    'this label tells the pods of one job and role from all others; Spark or this package sets it',
+    'use another key',
+  ],
   reservedEnv: ['this variable is set by Spark or this package', 'use another name, or the prop that stands for it'],
   heapInJavaOptions: ['Spark refuses heap sizes in Java options', 'set memory'],
   sparkPropertyInJavaOptions: ['Spark refuses -Dspark.* in Java options', 'set the property in conf'],

@@ -187,6 +187,13 @@ export const ROLE_MISTAKES: readonly Mistake[] = [
     '"spark-role"',
   ),
   inJob(
+    'a label by which Services find the job',
+    withDriver({ labels: { 'app.kubernetes.io/instance': 'x' } }),
+    'spark/reserved-label',
+    'driver.labels',
+    '"app.kubernetes.io/instance"',
+  ),
+  inJob(
     'a label value of 64 characters',
     withExecutor({ labels: { team: 'x'.repeat(64) } }),
     'names/label-value',

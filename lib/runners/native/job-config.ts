@@ -9,7 +9,7 @@ import type { DriverStart } from '../../spark/driver-pod';
 import { executorTemplate } from '../../spark/executor-pod';
 import { propertiesFile } from '../../spark/properties';
 import type { SparkRun } from '../../spark/runner';
-import { instanceLabels } from './services';
+import { instanceLabels } from '../../spark/labels';
 import { NATIVE_RULES } from './rules';
 
 /** Key of the template in its ConfigMap, as spark-submit names it. */
@@ -75,7 +75,7 @@ function configMap(
     scope,
     id,
     k8s.KubeConfigMap.manifest({
-      metadata: { name, ...(namespace !== undefined && { namespace }), labels: instanceLabels(run) },
+      metadata: { name, ...(namespace !== undefined && { namespace }), labels: instanceLabels(run.name) },
       immutable: true,
       ...content,
     }) as ApiObjectProps,

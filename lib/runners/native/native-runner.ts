@@ -6,11 +6,12 @@ import { checkAtSynth, RuleError } from '../../core/rules';
 import { KubeObject } from '../../kube/object';
 import { driverPod, type DriverStart } from '../../spark/driver-pod';
 import { executorPod } from '../../spark/executor-pod';
+import { instanceLabels } from '../../spark/labels';
 import { SPARK_RULES } from '../../spark/rules';
 import { ConcurrencyPolicy, type IRenderedRun, type ISparkRunner, type SparkRun } from '../../spark/runner';
 import { scheduleFindings } from './schedule-findings';
 import { JobConfig } from './job-config';
-import { driverService, instanceLabels, serviceNames, uiService } from './services';
+import { driverService, serviceNames, uiService } from './services';
 import { cronJobSpec, jobSpec } from './workload';
 import { NATIVE_RULES } from './rules';
 
@@ -96,7 +97,6 @@ export class NativeRunner implements ISparkRunner {
         // A bare pod keeps its name from run to run, and so would its executors while the old ones still end.
         ...(this.driverKind === NativeDriverKind.JOB && { 'spark.kubernetes.executor.podNamePrefix': '$(POD_NAME)' }),
       },
-      labels: instanceLabels(run),
       ...config.references,
     };
   }
@@ -150,5 +150,5 @@ export class NativeRunner implements ISparkRunner {
 /** Name, namespace and labels of the objects of a run. */
 export function metadataOf(run: SparkRun): k8s.ObjectMeta {
   const { namespace } = run.application.serviceAccount;
-  return { name: run.name, ...(namespace !== undefined && { namespace }), labels: instanceLabels(run) };
+  return { name: run.name, ...(namespace !== undefined && { namespace }), labels: instanceLabels(run.name) };
 }

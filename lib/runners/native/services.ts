@@ -1,23 +1,14 @@
 import type { ApiObjectProps } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { k8s } from 'cdk8s-plus-27';
-import { Label } from '../../core/labels';
 import { KubeObject } from '../../kube/object';
-import { SparkLabel } from '../../spark/labels';
+import { instanceLabels, SparkLabel } from '../../spark/labels';
 import { BLOCK_MANAGER_PORT, CONNECT_PORT, DRIVER_PORT, UI_PORT } from '../../spark/paths';
 import type { SparkRun } from '../../spark/runner';
 
 /** Names of the Services of a run. */
 export function serviceNames(run: SparkRun): { readonly driver: string; readonly ui: string } {
   return { driver: `${run.name}-driver-svc`, ui: `${run.name}-ui-svc` };
-}
-
-/**
- * Labels that tell the pods of one job from all others. `spark-app-selector` cannot: its value is the id of one attempt,
- * and a Service with that label is deleted by Spark when the driver stops.
- */
-export function instanceLabels(run: SparkRun): { [key: string]: string } {
-  return { [Label.NAME]: 'spark', [Label.INSTANCE]: run.name };
 }
 
 /** The headless Service by which executors find the driver. */
@@ -47,8 +38,8 @@ function service(scope: Construct, run: SparkRun, id: string, name: string, spec
     scope,
     id,
     k8s.KubeService.manifest({
-      metadata: { name, ...(namespace !== undefined && { namespace }), labels: instanceLabels(run) },
-      spec: { ...spec, selector: { ...instanceLabels(run), [SparkLabel.ROLE]: 'driver' } },
+      metadata: { name, ...(namespace !== undefined && { namespace }), labels: instanceLabels(run.name) },
+      spec: { ...spec, selector: { ...instanceLabels(run.name), [SparkLabel.ROLE]: 'driver' } },
     }) as ApiObjectProps,
   );
 }
