@@ -14,6 +14,7 @@ export { SparkRole, SparkRoleName } from './spark/role';
 export * from './spark/volumes';
 export { ResolvedApplication, type ISparkFeature, type ResolvedApplicationProps } from './spark/resolved-application';
 export * from './spark/runner';
+export type { ComputeResources } from './kube/resources';
 export { SparkServiceAccount, type SparkServiceAccountProps } from './spark/service-account';
 export * from './spark/features/event-log';
 export * from './spark/features/object-store';
@@ -27,6 +28,7 @@ export * from './jobs/spark-job-base';
 export * from './jobs/spark-job';
 export * from './jobs/scheduled-spark-job';
 
+export { SparkScheduler } from './scheduling/spark-scheduler';
 export { NodePool, type NodePoolProps } from './scheduling/node-pool';
 export { SparkPriorityClass, type SparkPriorityClassProps } from './scheduling/priority-class';
 export { SparkPriorities, type SparkPrioritiesProps } from './scheduling/priorities';

@@ -68,6 +68,18 @@ export function checkAtSynth(scope: Construct, check: () => readonly Finding[]):
   scope.node.addValidation({ validate: () => check().map(describe) });
 }
 
+const WARNINGS = new WeakMap<Construct, (() => readonly Finding[])[]>();
+
+/** Reports findings that leave the output correct: `PlatformApp` prints them after a synthesis, and goes on. */
+export function warnAtSynth(scope: Construct, check: () => readonly Finding[]): void {
+  WARNINGS.set(scope, [...(WARNINGS.get(scope) ?? []), check]);
+}
+
+/** The warnings of one construct, as users read them. */
+export function warningsOf(scope: Construct): string[] {
+  return (WARNINGS.get(scope) ?? []).flatMap((check) => check().map(describe));
+}
+
 function kebab(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

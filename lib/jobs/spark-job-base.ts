@@ -11,7 +11,7 @@ import type { IPriorityClass, ISparkServiceAccount } from '../spark/placement';
 import { ResolvedApplication, type ISparkFeature } from '../spark/resolved-application';
 import type { SparkDriverProps, SparkExecutorProps } from '../spark/role-props';
 import { SPARK_RULES } from '../spark/rules';
-import type { IRenderedRun, ISparkRunner, SparkSchedule } from '../spark/runner';
+import type { IRenderedRun, ISparkRunner, ISparkScheduler, SparkSchedule } from '../spark/runner';
 
 /** What a job is, but for its accounts: a tenant has them. */
 export interface SparkJobOptions {
@@ -54,6 +54,8 @@ export interface SparkJobOptions {
    * @default false
    */
   readonly writableRootFilesystem?: boolean;
+  /** Who decides when its pods start, and in whose place. @default - the cluster's default scheduler */
+  readonly scheduler?: ISparkScheduler;
   /** How the job is started. @default SparkRunner.native() */
   readonly runner?: ISparkRunner;
 }
@@ -89,6 +91,7 @@ export abstract class SparkJobBase extends Component {
       ...(props.deadline !== undefined && { deadline: props.deadline }),
       ...(props.timeToLive !== undefined && { timeToLive: props.timeToLive }),
       ...(schedule !== undefined && { schedule }),
+      ...(props.scheduler !== undefined && { scheduler: props.scheduler }),
     });
     this.resource = this.rendered.main;
   }

@@ -26,6 +26,22 @@ const CLUSTER_SCOPED: { readonly [group: string]: readonly string[] } = {
   'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding'],
   'resource.k8s.io': ['DeviceClass', 'ResourceSlice'],
   'scheduling.k8s.io': ['PriorityClass'],
+  'karpenter.sh': ['NodePool', 'NodeClaim', 'NodeOverlay'],
+  'kueue.x-k8s.io': [
+    'AdmissionCheck',
+    'ClusterQueue',
+    'Cohort',
+    'MultiKueueCluster',
+    'MultiKueueConfig',
+    'ProvisioningRequestConfig',
+    'ResourceFlavor',
+    'Topology',
+    'WorkloadPriorityClass',
+  ],
+  'nodeinfo.volcano.sh': ['Numatopology'],
+  'scheduling.volcano.sh': ['Queue'],
+  'shard.volcano.sh': ['NodeShard'],
+  'topology.volcano.sh': ['HyperNode'],
   'storage.k8s.io': ['CSIDriver', 'CSINode', 'StorageClass', 'VolumeAttachment', 'VolumeAttributesClass'],
 };
 

@@ -5,7 +5,7 @@ import { Component } from '../core/component';
 import { checkDnsSubdomain } from '../core/names';
 import { checkAtSynth, RuleError, type Finding } from '../core/rules';
 import { KubeObject } from '../kube/object';
-import type { IPriorityClass } from '../spark/placement';
+import type { IPriorityClass, KnownPriority } from '../spark/placement';
 import { preemptionTable } from './preemption';
 import { SCHEDULING_RULES } from './rules';
 
@@ -54,6 +54,7 @@ export class SparkPriorityClass extends Component implements IPriorityClass {
   public readonly value: number;
   /** Whether pods of this class evict lower ones. */
   public readonly preempting: boolean;
+  public readonly known?: KnownPriority;
   /** The PriorityClass. */
   public readonly resource: KubeObject;
 
@@ -62,6 +63,7 @@ export class SparkPriorityClass extends Component implements IPriorityClass {
     this.priorityClassName = props.name ?? id;
     this.value = props.value;
     this.preempting = props.preempting ?? false;
+    this.known = { value: this.value, preempting: this.preempting };
     this.resource = new KubeObject(
       this,
       'Resource',

@@ -1,4 +1,5 @@
-import { type k8s } from 'cdk8s-plus-27';
+import { k8s } from 'cdk8s-plus-27';
+import { applyOverrides } from '../core/override';
 import { restrictedPod } from '../kube/hardening';
 import {
   BLOCK_MANAGER_PORT,
@@ -24,6 +25,8 @@ export interface DriverStart {
   readonly appId: string;
   /** Properties for the command line: those whose values only the pod knows. */
   readonly lateProperties: { readonly [key: string]: string };
+  /** Field of the pod with the uid of its owner, where late properties ask for it. */
+  readonly ownerUid?: string | undefined;
   /** ConfigMap with `spark.properties` and further files, and their names. */
   readonly confConfigMap: string;
   readonly confFiles: readonly string[];
@@ -32,6 +35,13 @@ export interface DriverStart {
   readonly templateKey: string;
   /** ConfigMap with staged files, where there are any. */
   readonly stagedConfigMap?: string | undefined;
+}
+
+/** The driver pod as a manifest, the user's overrides applied. */
+export function driverManifest(app: ResolvedApplication, start: DriverStart): object {
+  const { metadata = {}, spec } = driverPod(app, start);
+  const manifest = k8s.KubePod.manifest({ metadata, ...(spec && { spec }) }) as object;
+  return applyOverrides(manifest, app.driver.props.podOverrides ?? {});
 }
 
 /** The driver pod that spark-submit would create, with the start that a runner gives it. */
@@ -52,6 +62,7 @@ export function driverPod(app: ResolvedApplication, start: DriverStart): k8s.Pod
       serviceAccountName: serviceAccount.serviceAccountName,
       automountServiceAccountToken: true,
       enableServiceLinks: false,
+      ...(app._schedulerName !== undefined && { schedulerName: app._schedulerName }),
       ...(image.pullSecrets.length > 0 && { imagePullSecrets: image.pullSecrets.map((name) => ({ name })) }),
       ...(priority !== undefined && { priorityClassName: priority.priorityClassName }),
       ...(driver.props.terminationGracePeriod !== undefined && {
@@ -65,7 +76,7 @@ export function driverPod(app: ResolvedApplication, start: DriverStart): k8s.Pod
           image: image.reference,
           imagePullPolicy: image.pullPolicy,
           args: driverArgs(app, start.lateProperties),
-          env: driverEnv(app, start.appId),
+          env: driverEnv(app, start),
           ports: driverPorts(app),
           resources: parts.roleResources(driver),
           securityContext: parts.containerSecurity(app),
@@ -92,14 +103,17 @@ function driverArgs(app: ResolvedApplication, lateProperties: DriverStart['lateP
   ];
 }
 
-function driverEnv(app: ResolvedApplication, appId: string): k8s.EnvVar[] {
+function driverEnv(app: ResolvedApplication, start: DriverStart): k8s.EnvVar[] {
   const { driver, application } = app;
+  const { appId, ownerUid, lateProperties } = start;
+  const asksForOwner = Object.values(lateProperties).some((value) => value.includes('$(OWNER_UID)'));
   const python = application.options.python;
   return [
     // First, so that later variables and the arguments can refer to them.
     parts.fieldEnv('POD_NAME', 'metadata.name'),
     parts.fieldEnv('POD_NAMESPACE', 'metadata.namespace'),
     parts.fieldEnv('POD_UID', 'metadata.uid'),
+    ...(asksForOwner ? [parts.fieldEnv('OWNER_UID', ownerUid ?? 'metadata.uid')] : []),
     { name: 'SPARK_USER', value: 'spark' },
     { name: 'SPARK_APPLICATION_ID', value: appId },
     ...parts.plainEnv(driver.env),

@@ -96,6 +96,7 @@ function podProps(app: ResolvedApplication, identity: ExecutorIdentity): k8s.Kub
       ...template,
       hostname: hostname(name),
       restartPolicy: 'Never',
+      ...(app._schedulerName !== undefined && { schedulerName: app._schedulerName }),
       serviceAccountName: serviceAccount.executorServiceAccountName ?? serviceAccount.serviceAccountName,
       ...(image.pullSecrets.length > 0 && { imagePullSecrets: image.pullSecrets.map((secret) => ({ name: secret })) }),
       ...(grace !== undefined && { terminationGracePeriodSeconds: grace }),

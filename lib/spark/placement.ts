@@ -27,10 +27,20 @@ export interface INodePool {
   readonly tolerations: NodeToleration[];
 }
 
+/** What is known of a class that was made here. */
+export interface KnownPriority {
+  /** The priority. */
+  readonly value: number;
+  /** Whether pods of the class evict lower ones. */
+  readonly preempting: boolean;
+}
+
 /** A priority class, made here or existing. `SparkPriorityClass` makes them. */
 export interface IPriorityClass {
   /** `metadata.name` of the PriorityClass. */
   readonly priorityClassName: string;
+  /** Its value and policy. @default - not known: the class was made elsewhere */
+  readonly known?: KnownPriority;
 }
 
 /** The accounts of a job's pods. `SparkServiceAccount` makes them. */

@@ -62,6 +62,10 @@ export class ResolvedApplication {
   private readonly files = new Map<string, string>();
   private readonly featureFindings: Finding[] = [];
   private hadoopConfig: string | undefined;
+  private schedulerName: string | undefined;
+  private readonly late = new Map<string, string>();
+  private readonly jobLabels = new Map<string, string>();
+  private readonly jobAnnotations = new Map<string, string>();
 
   public constructor(props: ResolvedApplicationProps) {
     this.jobName = props.jobName;
@@ -102,6 +106,50 @@ export class ResolvedApplication {
   /** Mounts an existing ConfigMap with Hadoop's configuration files in driver and executors. */
   public useHadoopConfig(configMapName: string): void {
     this.hadoopConfig = configMapName;
+  }
+
+  /** Names the scheduler of both pods. @param name Value of `schedulerName`. */
+  public useScheduler(name: string): void {
+    this.schedulerName = name;
+    this.setProperty('spark.kubernetes.scheduler.name', name);
+  }
+
+  /**
+   * Sets a property whose value only the driver's pod knows. `$(POD_NAME)`, `$(POD_NAMESPACE)`, `$(POD_UID)` and
+   * `$(OWNER_UID)`, the uid of the Job around the driver, or of the driver itself where it is a bare pod, are replaced.
+   */
+  public setLateProperty(key: string, value: string): void {
+    this.late.set(key, value);
+  }
+
+  /** Adds an annotation to the object around the driver's pod, each run of a schedule having its own. */
+  public addJobAnnotation(key: string, value: string): void {
+    this.jobAnnotations.set(key, value);
+  }
+
+  /** Adds a label to the object around the driver's pod, each run of a schedule having its own. */
+  public addJobLabel(key: string, value: string): void {
+    this.jobLabels.set(key, value);
+  }
+
+  /** Name of the scheduler of both pods, where it is not the cluster's default. @internal */
+  public get _schedulerName(): string | undefined {
+    return this.schedulerName;
+  }
+
+  /** Properties that only the driver's pod can complete. @internal */
+  public get _lateProperties(): { [key: string]: string } {
+    return Object.fromEntries(this.late);
+  }
+
+  /** Labels of the object around the driver's pod. @internal */
+  public get _jobLabels(): { [key: string]: string } {
+    return Object.fromEntries(this.jobLabels);
+  }
+
+  /** Annotations of the object around the driver's pod. @internal */
+  public get _jobAnnotations(): { [key: string]: string } {
+    return Object.fromEntries(this.jobAnnotations);
   }
 
   /** Files of the configuration directory. @internal */

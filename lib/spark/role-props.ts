@@ -63,6 +63,14 @@ export interface SparkRoleProps {
   readonly javaOptions?: string[];
   /** Time between TERM and KILL. @default - Kubernetes' and Spark's 30 seconds */
   readonly terminationGracePeriod?: Duration;
+  /**
+   * Fields of the pod, by JSON pointer: `/spec/hostNetwork`, or `/spec/containers/-` for one more container. `undefined`
+   * removes a field. For executors they change the pod template; what Spark overwrites anyway (image, CPU, memory, names)
+   * is refused. Unlike `override` on the job they are known to schedulers and capacity checks.
+   *
+   * @default - none
+   */
+  readonly podOverrides?: { [path: string]: unknown };
 }
 
 /** The driver. */
@@ -80,11 +88,4 @@ export interface SparkExecutorProps extends SparkRoleProps {
   readonly allocationBatchSize?: number;
   /** Time between rounds, more than 100 ms. @default Duration.seconds(1) */
   readonly allocationBatchDelay?: Duration;
-  /**
-   * Fields of the executors' pod template, by JSON pointer: `/spec/hostNetwork`. What Spark overwrites anyway (image, CPU,
-   * memory, names) is refused. `undefined` removes a field.
-   *
-   * @default - none
-   */
-  readonly podOverrides?: { [path: string]: unknown };
 }

@@ -1,5 +1,5 @@
 import type { ApiObject, Duration } from 'cdk8s';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { ResolvedApplication } from './resolved-application';
 
 /** When a scheduled job runs. */
@@ -42,6 +42,8 @@ export interface SparkRun {
   readonly deadline?: Duration;
   /** Time after which a finished job is deleted. @default - the runner's choice */
   readonly timeToLive?: Duration;
+  /** Who decides when the pods start. @default - the cluster's default scheduler */
+  readonly scheduler?: ISparkScheduler;
   /** Whether the driver's UI gets a Service. */
   readonly uiService: boolean;
   /** When it runs. @default - once, now */
@@ -68,4 +70,22 @@ export interface ISparkRunner {
    * @param scope The job; the runner's main object is its child `Resource`.
    */
   render(scope: Construct, run: SparkRun): IRenderedRun;
+}
+
+/**
+ * Decides when the pods of a job start, and in whose place. `SparkScheduler` has those of this package. A job's text does
+ * not change with its scheduler.
+ */
+export interface ISparkScheduler {
+  /** Name in messages: `volcano`. */
+  readonly schedulerLabel: string;
+  /**
+   * Binds one run. Runners call it once, before they build the pods: it names the scheduler, adds labels, annotations and
+   * properties to the application, and makes the objects that the scheduler wants for the job.
+   *
+   * @param scope The job.
+   * @param run What will be started.
+   * @returns The objects that must exist before the job.
+   */
+  bind(scope: Construct, run: SparkRun): IConstruct[];
 }

@@ -9,7 +9,7 @@ import { Tree } from './tree';
 /** Properties of `PlatformApp`: those of a cdk8s app and one more. */
 export interface PlatformAppProps extends AppProps {
   /**
-   * Whether `synth()` says on stderr, in one line, what it wrote and where.
+   * Whether `synth()` says on stderr what it wrote and where, in one line, and before it what it warns of.
    *
    * @default true
    */
@@ -57,7 +57,7 @@ export class PlatformApp extends App {
     const files = this.files(synthesis);
     synthesis.throwIfInvalid();
     output.replace(files);
-    if (this.summary) this.summarise(synthesis.objects.length, files.length);
+    if (this.summary) this.summarise(synthesis, files.length);
   }
 
   /**
@@ -79,8 +79,12 @@ export class PlatformApp extends App {
     return recordConstructMetadata ? [...files, layout.constructMetadata()] : files;
   }
 
-  private summarise(objects: number, files: number): void {
-    process.stderr.write(`PlatformApp: ${count(objects, 'object')} in ${count(files, 'file')} → ${this.outdir}\n`);
+  private summarise({ objects, warnings }: Synthesis, files: number): void {
+    for (const warning of warnings) process.stderr.write(`warning ${warning}\n`);
+    const written = `${count(objects.length, 'object')} in ${count(files, 'file')} → ${this.outdir}`;
+    process.stderr.write(
+      `PlatformApp: ${written}${warnings.length > 0 ? `, ${count(warnings.length, 'warning')}` : ''}\n`,
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ApiObject, Chart } from 'cdk8s';
-import type { IConstruct } from 'constructs';
-import { describe, type Finding } from '../core/rules';
+import type { Construct, IConstruct } from 'constructs';
+import { describe, warningsOf, type Finding } from '../core/rules';
 import { Identities, isManifest, type Manifest } from './identity';
 import type { ValueInspector } from './inspector';
 import { SynthesisOrder } from './order';
@@ -25,6 +25,8 @@ export class Synthesis {
   public readonly charts: RenderedChart[];
   /** Whether file names carry an index, because some chart waits for another. */
   public readonly indexed: boolean;
+  /** What the user should know, though the output is correct. */
+  public readonly warnings: string[];
   private readonly errors: string[] = [];
   private readonly yaml = new YamlWriter();
 
@@ -34,6 +36,9 @@ export class Synthesis {
     for (const { construct } of order.tree.nodes) {
       this.errors.push(...construct.node.validate().map((message) => located(construct.node.path, message)));
     }
+    this.warnings = order.tree.nodes.flatMap(({ construct }) =>
+      warningsOf(construct as Construct).map((message) => located(construct.node.path, message)),
+    );
     for (const { path, finding } of order.findings) this.report(path, finding);
     const rendered = order.charts.map((chart) => ({
       chart: chart.construct as Chart,

@@ -4,7 +4,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { checkDnsLabel, CRON_JOB_NAME_MAX, DNS_LABEL_MAX } from '../../core/names';
 import { checkAtSynth, RuleError } from '../../core/rules';
 import { KubeObject } from '../../kube/object';
-import { driverPod, type DriverStart } from '../../spark/driver-pod';
+import { driverManifest, driverPod, type DriverStart } from '../../spark/driver-pod';
 import { executorPod } from '../../spark/executor-pod';
 import { instanceLabels } from '../../spark/labels';
 import { SPARK_RULES } from '../../spark/rules';
@@ -12,7 +12,7 @@ import { ConcurrencyPolicy, type IRenderedRun, type ISparkRunner, type SparkRun 
 import { scheduleFindings } from './schedule-findings';
 import { JobConfig } from './job-config';
 import { driverService, serviceNames, uiService } from './services';
-import { cronJobSpec, jobSpec } from './workload';
+import { cronJobSpec, forScheduler, jobSpec } from './workload';
 import { NATIVE_RULES } from './rules';
 
 /** What owns the driver's pod. */
@@ -55,6 +55,7 @@ export class NativeRunner implements ISparkRunner {
 
   public render(scope: Construct, run: SparkRun): IRenderedRun {
     this.check(scope, run);
+    const needs = run.scheduler?.bind(scope, run) ?? [];
     const config = new JobConfig(scope, run);
     const start = this.driverStart(run, config);
     // Kubernetes picks the suffix of a Job's pods.
@@ -62,11 +63,13 @@ export class NativeRunner implements ISparkRunner {
     const pod = driverPod(run.application, start);
     if (this.driverService) driverService(scope, run);
     if (run.uiService) uiService(scope, run);
+    const main = this.main(scope, run, pod);
+    for (const need of needs) main.node.addDependency(need);
     return {
-      main: this.main(scope, run, pod),
+      main,
       // Previews are made when somebody looks: an app of thousands of jobs does not keep thousands of them.
       get driverPod(): unknown {
-        return k8s.KubePod.manifest({ metadata: pod.metadata ?? {}, ...(pod.spec && { spec: pod.spec }) }) as object;
+        return driverManifest(run.application, start);
       },
       get executorPod(): unknown {
         return executorPod(run.application, {
@@ -96,30 +99,41 @@ export class NativeRunner implements ISparkRunner {
           : '$(SPARK_DRIVER_BIND_ADDRESS)',
         // A bare pod keeps its name from run to run, and so would its executors while the old ones still end.
         ...(this.driverKind === NativeDriverKind.JOB && { 'spark.kubernetes.executor.podNamePrefix': '$(POD_NAME)' }),
+        ...run.application._lateProperties,
       },
+      ownerUid: this.driverKind === NativeDriverKind.JOB ? JOB_UID_LABEL : 'metadata.uid',
       ...config.references,
     };
   }
 
   private main(scope: Construct, run: SparkRun, pod: k8s.PodTemplateSpec): ApiObject {
+    const { path, manifest } = this.workload(run, pod);
+    const main = new KubeObject(scope, 'Resource', manifest as ApiObjectProps);
+    for (const [field, value] of Object.entries(run.application.driver.props.podOverrides ?? {})) {
+      main.override(`${path}${field}`, value);
+    }
+    return main;
+  }
+
+  /** The object around the driver's pod, and where in it the pod stands. */
+  private workload(run: SparkRun, pod: k8s.PodTemplateSpec): { readonly path: string; readonly manifest: unknown } {
     const metadata = metadataOf(run);
     if (run.schedule !== undefined) {
       const spec = cronJobSpec(run, run.schedule, pod);
-      return new KubeObject(scope, 'Resource', k8s.KubeCronJob.manifest({ metadata, spec }) as ApiObjectProps);
+      return { path: '/spec/jobTemplate/spec/template', manifest: k8s.KubeCronJob.manifest({ metadata, spec }) };
     }
-    if (this.driverKind === NativeDriverKind.POD) {
-      const podMetadata = { ...metadata, ...pod.metadata, name: `${run.name}-driver` };
-      return new KubeObject(
-        scope,
-        'Resource',
-        k8s.KubePod.manifest({ metadata: podMetadata, ...(pod.spec && { spec: pod.spec }) }) as ApiObjectProps,
-      );
+    const own = { ...metadata, ...forScheduler(run, metadata) };
+    if (this.driverKind === NativeDriverKind.JOB) {
+      return { path: '/spec/template', manifest: k8s.KubeJob.manifest({ metadata: own, spec: jobSpec(run, pod) }) };
     }
-    return new KubeObject(
-      scope,
-      'Resource',
-      k8s.KubeJob.manifest({ metadata, spec: jobSpec(run, pod) }) as ApiObjectProps,
-    );
+    const podMetadata = {
+      ...own,
+      ...pod.metadata,
+      name: `${run.name}-driver`,
+      labels: { ...own.labels, ...pod.metadata?.labels },
+      annotations: { ...own.annotations, ...pod.metadata?.annotations },
+    };
+    return { path: '', manifest: k8s.KubePod.manifest({ metadata: podMetadata, ...(pod.spec && { spec: pod.spec }) }) };
   }
 
   private check(scope: Construct, run: SparkRun): void {
@@ -146,6 +160,9 @@ export class NativeRunner implements ISparkRunner {
     ]);
   }
 }
+
+/** Where a Job's pods carry the uid of their Job. */
+const JOB_UID_LABEL = "metadata.labels['batch.kubernetes.io/controller-uid']";
 
 /** Name, namespace and labels of the objects of a run. */
 export function metadataOf(run: SparkRun): k8s.ObjectMeta {

@@ -34,6 +34,20 @@ export function cronJobSpec(run: SparkRun, schedule: SparkSchedule, template: k8
     ...(schedule.startingDeadline !== undefined && {
       startingDeadlineSeconds: schedule.startingDeadline.toSeconds({ integral: false }),
     }),
-    jobTemplate: { spec: jobSpec(run, template) },
+    jobTemplate: { ...jobMetadata(run), spec: jobSpec(run, template) },
   };
+}
+
+/** Labels and annotations that the scheduler reads on the object around the driver's pod. */
+export function forScheduler(run: SparkRun, metadata: k8s.ObjectMeta = {}): k8s.ObjectMeta {
+  const { _jobLabels: labels, _jobAnnotations: annotations } = run.application;
+  return {
+    ...(Object.keys(labels).length > 0 && { labels: { ...metadata.labels, ...labels } }),
+    ...(Object.keys(annotations).length > 0 && { annotations: { ...metadata.annotations, ...annotations } }),
+  };
+}
+
+function jobMetadata(run: SparkRun): { metadata?: k8s.ObjectMeta } {
+  const metadata = forScheduler(run);
+  return Object.keys(metadata).length > 0 ? { metadata } : {};
 }

@@ -1,0 +1,27 @@
+/** A third-party component: the release this package was written for, and its images. */
+export interface ComponentVersion {
+  readonly version: string;
+  readonly images: { readonly [name: string]: string };
+}
+
+/** Every third-party component that this package installs, or makes objects for. */
+export const VERSIONS = {
+  VOLCANO: {
+    version: '1.15.1',
+    images: {
+      scheduler: 'docker.io/volcanosh/vc-scheduler:v1.15.1',
+      controllers: 'docker.io/volcanosh/vc-controller-manager:v1.15.1',
+      admission: 'docker.io/volcanosh/vc-webhook-manager:v1.15.1',
+    },
+  },
+  YUNIKORN: {
+    version: '1.9.0',
+    images: {
+      scheduler: 'docker.io/apache/yunikorn:scheduler-1.9.0',
+      admission: 'docker.io/apache/yunikorn:admission-1.9.0',
+      web: 'docker.io/apache/yunikorn:web-1.9.0',
+      placeholder: 'registry.k8s.io/pause:3.10.1',
+    },
+  },
+  KUEUE: { version: '0.19.2', images: {} },
+} as const satisfies { readonly [name: string]: ComponentVersion };
