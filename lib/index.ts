@@ -29,6 +29,12 @@ export * from './jobs/spark-job';
 export * from './jobs/scheduled-spark-job';
 
 export { SparkScheduler } from './scheduling/spark-scheduler';
+export type * from './scheduling/volcano/interfaces';
+export {
+  VolcanoBinding,
+  VolcanoJobScheduler,
+  type VolcanoSchedulingProps,
+} from './scheduling/volcano/volcano-job-scheduler';
 export { NodePool, type NodePoolProps } from './scheduling/node-pool';
 export { SparkPriorityClass, type SparkPriorityClassProps } from './scheduling/priority-class';
 export { SparkPriorities, type SparkPrioritiesProps } from './scheduling/priorities';

@@ -1,7 +1,8 @@
 import type { ApiObject, Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Component } from '../core/component';
-import { checkAtSynth } from '../core/rules';
+import { checkAtSynth, type Finding } from '../core/rules';
+import { amountText } from '../kube/resources';
 import { SparkRunner } from '../runners/spark-runner';
 import { applicationFindings, durationFindings } from '../spark/application-findings';
 import type { SparkApplication } from '../spark/application';
@@ -9,6 +10,7 @@ import { SparkConf } from '../spark/conf';
 import type { SparkImage } from '../spark/image';
 import type { IPriorityClass, ISparkServiceAccount } from '../spark/placement';
 import { ResolvedApplication, type ISparkFeature } from '../spark/resolved-application';
+import { gangRequests, podRequests, podWithin, sameRequests } from '../spark/requests';
 import type { SparkDriverProps, SparkExecutorProps } from '../spark/role-props';
 import { SPARK_RULES } from '../spark/rules';
 import type { IRenderedRun, ISparkRunner, ISparkScheduler, SparkSchedule } from '../spark/runner';
@@ -127,6 +129,7 @@ export abstract class SparkJobBase extends Component {
     const { retries = 0, deadline, timeToLive } = props;
     checkAtSynth(this, () => [
       ...applicationFindings(application),
+      ...(props.scheduler === undefined ? schedulerKeyFindings(application) : this.requestFindings()),
       ...(Number.isInteger(retries) && retries >= 0
         ? []
         : [{ rule: SPARK_RULES.retries, at: 'retries', value: retries }]),
@@ -134,4 +137,33 @@ export abstract class SparkJobBase extends Component {
       ...(timeToLive === undefined ? [] : durationFindings('timeToLive', timeToLive)),
     ]);
   }
+
+  /** What a scheduler reserved must be what the driver asks for in the end. */
+  private requestFindings(): Finding[] {
+    const pod = podWithin(this.resource.toJson());
+    const reserved = gangRequests(this._application).driver;
+    if (pod === undefined || sameRequests(podRequests(pod), reserved)) return [];
+    const value = amountText(podRequests(pod));
+    return [
+      {
+        rule: SPARK_RULES.overrideChangesRequests,
+        at: 'override',
+        value,
+        because: `reserved is ${amountText(reserved)}`,
+      },
+    ];
+  }
+}
+
+/** Keys of schedulers' own; without the scheduler they are so many words. */
+const SCHEDULER_KEY = /^(scheduling\.(volcano\.sh|k8s\.io)|volcano\.sh|yunikorn\.apache\.org|kueue\.x-k8s\.io)\//;
+
+function schedulerKeyFindings({ driver, executor }: ResolvedApplication): Finding[] {
+  return [driver, executor].flatMap(({ name, props }) =>
+    Object.entries({ labels: props.labels, annotations: props.annotations }).flatMap(([prop, map]) =>
+      Object.keys(map ?? {})
+        .filter((key) => SCHEDULER_KEY.test(key))
+        .map((value) => ({ rule: SPARK_RULES.schedulerByAnnotation, at: `${name}.${prop}`, value })),
+    ),
+  );
 }

@@ -35,6 +35,21 @@ export function maximumExecutors(app: ResolvedApplication): number {
   return most === undefined ? initialExecutors(app) : Number(most);
 }
 
+/** The pod in an object that starts a job: in a Job, a CronJob, or the object itself; undefined in others. */
+export function podWithin(manifest: unknown): unknown {
+  const { kind, spec } = manifest as {
+    kind?: string;
+    spec?: { template?: unknown; jobTemplate?: { spec?: { template?: unknown } } };
+  };
+  if (kind === 'Pod') return manifest;
+  return kind === 'CronJob' ? spec?.jobTemplate?.spec?.template : spec?.template;
+}
+
+/** Whether two pods ask for the same. */
+export function sameRequests(a: Amounts, b: Amounts): boolean {
+  return Object.keys({ ...a, ...b }).every((name) => Math.abs((a[name] ?? 0) - (b[name] ?? 0)) < 1e-9);
+}
+
 interface Container {
   readonly resources?: { readonly requests?: Quantities; readonly limits?: Quantities };
   readonly restartPolicy?: string;

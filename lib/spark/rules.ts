@@ -107,6 +107,14 @@ export const SPARK_RULES = rules('spark', {
     'a hostPath volume opens the node to the pod and Pod Security restricted refuses it',
     'use a claim or emptyDir; where it must be, the option insecureAllowed says so by name',
   ],
+  overrideChangesRequests: [
+    'an override changes what the driver asks for after the scheduler has reserved room for it',
+    'use driver.podOverrides, which schedulers know of',
+  ],
+  schedulerByAnnotation: [
+    'this key speaks to a scheduler that the job does not use, so nobody reads it',
+    'set scheduler, which writes all that it reads',
+  ],
   templateOverwritten: [
     'Spark overwrites this field of the pod template, so the override would be lost',
     'use the prop that stands for it',

@@ -1,0 +1,126 @@
+import type { Duration } from 'cdk8s';
+import { Construct, type IConstruct } from 'constructs';
+import { checkAtSynth } from '../../core/rules';
+import type { ResolvedApplication } from '../../spark/resolved-application';
+import type { ISparkScheduler, SparkRun } from '../../spark/runner';
+import type { IVolcanoQueue } from './interfaces';
+import { jobFindings } from './job-findings';
+import { podGroup, podGroupSpec, POD_GROUP_API, VolcanoAnnotation } from './pod-group';
+
+/** How the pods of a job find their group. Each job has one way. */
+export enum VolcanoBinding {
+  /**
+   * A PodGroup among the manifests, named after the job. It keeps the job waiting until there is room for the driver and
+   * the executors it starts with.
+   */
+  POD_GROUP = 'PodGroup',
+  /**
+   * Volcano makes a group for each run, and Kubernetes deletes it with the run. It keeps the job waiting until there is
+   * room for the driver; executors join the group, and the bounds of the queue hold for them pod by pod.
+   */
+  AUTO_GROUP = 'AutoGroup',
+}
+
+/** How a job is scheduled by Volcano. */
+export interface VolcanoSchedulingProps {
+  /** How pods find their group. @default VolcanoBinding.POD_GROUP, and AUTO_GROUP for scheduled jobs */
+  readonly binding?: VolcanoBinding;
+  /** Whether the driver may be evicted for others, and the job with it. @default false */
+  readonly preemptableDriver?: boolean;
+  /**
+   * How long the group may be refused for want of room; then it is let in, and may preempt. Read by plugin `sla`.
+   *
+   * @default - one second for classes that preempt, otherwise that of the configuration
+   */
+  readonly waitingTime?: Duration;
+}
+
+/** Volcano's name in `schedulerName`, unless its installation says otherwise. */
+const SCHEDULER_NAME = 'volcano';
+/** Volcano's own option of Spark, for cluster-mode submits. */
+const FEATURE_STEP = 'org.apache.spark.deploy.k8s.features.VolcanoFeatureStep';
+/** A group with minResources is refused while others wait with theirs; this lets it in on the next round. */
+const AT_ONCE = '1s';
+
+/** Binds jobs to a queue of Volcano. `SparkScheduler.volcano` makes it. */
+export class VolcanoJobScheduler implements ISparkScheduler {
+  public readonly schedulerLabel = 'volcano';
+  /** The queue of the jobs. */
+  public readonly queue: IVolcanoQueue;
+  private readonly props: VolcanoSchedulingProps;
+
+  public constructor(queue: IVolcanoQueue, props: VolcanoSchedulingProps = {}) {
+    this.queue = queue;
+    this.props = props;
+  }
+
+  public bind(scope: Construct, run: SparkRun): IConstruct[] {
+    const { application } = run;
+    const binding =
+      this.props.binding ?? (run.schedule === undefined ? VolcanoBinding.POD_GROUP : VolcanoBinding.AUTO_GROUP);
+    const { annotations } = application.driver;
+    const isAuto = binding === VolcanoBinding.AUTO_GROUP;
+    const { waitingTime } = this.props;
+    checkAtSynth(scope, () => jobFindings({ run, queue: this.queue, podGroup: !isAuto, waitingTime }));
+    registerJob(this.queue, scope);
+    application.useScheduler(this.queue.volcano?.schedulerName ?? SCHEDULER_NAME);
+    if (this.props.preemptableDriver !== true) annotations[VolcanoAnnotation.PREEMPTABLE] = 'false';
+    if (isAuto) return this.joinAutoGroup(application);
+    annotations[VolcanoAnnotation.GROUP_NAME] = run.name;
+    application.executor.annotations[VolcanoAnnotation.GROUP_NAME] = run.name;
+    return [podGroup(scope, run, this.queue, this.groupAnnotations(application))];
+  }
+
+  /**
+   * What spark-submit in cluster mode needs instead of a PodGroup of ours: it makes one before the driver, and owns it to
+   * the driver. The group's sizes stand in the template, since Spark derives none. Spark 4.2 or later; for runners that submit.
+   *
+   * @see https://spark.apache.org/docs/latest/running-on-kubernetes.html#using-volcano-as-customized-scheduler-for-spark-on-kubernetes
+   */
+  public submitProperties(application: ResolvedApplication): { [key: string]: string } {
+    const template = {
+      apiVersion: POD_GROUP_API,
+      kind: 'PodGroup',
+      metadata: { annotations: this.groupAnnotations(application) },
+      spec: podGroupSpec(application, this.queue),
+    };
+    return {
+      'spark.kubernetes.scheduler.name': this.queue.volcano?.schedulerName ?? SCHEDULER_NAME,
+      'spark.kubernetes.driver.pod.featureSteps': FEATURE_STEP,
+      'spark.kubernetes.executor.pod.featureSteps': FEATURE_STEP,
+      'spark.kubernetes.scheduler.volcano.podGroupTemplateJson': JSON.stringify(template),
+      ...(this.props.preemptableDriver !== true && {
+        [`spark.kubernetes.driver.annotation.${VolcanoAnnotation.PREEMPTABLE}`]: 'false',
+      }),
+    };
+  }
+
+  /** Volcano names the group of a run after the uid of what owns the driver; executors are told where it is known. */
+  private joinAutoGroup(application: ResolvedApplication): IConstruct[] {
+    application.driver.annotations[VolcanoAnnotation.QUEUE_NAME] = this.queue.queueName;
+    application.setLateProperty(
+      `spark.kubernetes.executor.annotation.${VolcanoAnnotation.GROUP_NAME}`,
+      'podgroup-$(OWNER_UID)',
+    );
+    for (const [key, value] of Object.entries(this.groupAnnotations(application))) {
+      application.addJobAnnotation(key, value);
+    }
+    return Construct.isConstruct(this.queue) ? [this.queue] : [];
+  }
+
+  private groupAnnotations(application: ResolvedApplication): { [key: string]: string } {
+    const { waitingTime } = this.props;
+    if (waitingTime !== undefined)
+      return { [VolcanoAnnotation.WAITING_TIME]: `${waitingTime.toSeconds({ integral: false })}s` };
+    return application.priority?.known?.preempting === true ? { [VolcanoAnnotation.WAITING_TIME]: AT_ONCE } : {};
+  }
+}
+
+/** Queues made here count their jobs: only leaves may have any. */
+interface JobRegistry {
+  _registerJob(path: string): void;
+}
+
+function registerJob(queue: IVolcanoQueue, scope: Construct): void {
+  if ('_registerJob' in queue) (queue as unknown as JobRegistry)._registerJob(scope.node.path);
+}
