@@ -28,6 +28,10 @@ export * from './jobs/spark-job-base';
 export * from './jobs/spark-job';
 export * from './jobs/scheduled-spark-job';
 
+export { SparkQueues } from './scheduling/spark-queues';
+export type * from './scheduling/queue-system';
+export { VolcanoQueues, type VolcanoQueuesProps } from './scheduling/volcano/volcano-queues';
+export * from './scheduling/volcano/queue';
 export { SparkScheduler } from './scheduling/spark-scheduler';
 export type * from './scheduling/volcano/interfaces';
 export {
@@ -36,10 +40,16 @@ export {
   type VolcanoSchedulingProps,
 } from './scheduling/volcano/volcano-job-scheduler';
 export { NodePool, type NodePoolProps } from './scheduling/node-pool';
+export { CpuArchitecture, type NodeTaint } from './scheduling/node-pool-props';
+export { SpotNodes } from './scheduling/node-pool-spot';
+export { SpreadPolicy, type NodeSpread } from './spark/node-spread';
+export { KarpenterNodePool } from './scheduling/karpenter/karpenter-node-pool';
+export * from './scheduling/karpenter/karpenter-props';
 export { SparkPriorityClass, type SparkPriorityClassProps } from './scheduling/priority-class';
 export { SparkPriorities, type SparkPrioritiesProps } from './scheduling/priorities';
 
-export { SparkTenant, type ISparkTenant, type SparkTenantProps } from './platform/tenant';
+export { SparkTenant, type ISparkTenant, type SparkTenantProps, type SparkTenantQueue } from './platform/tenant';
+export * from './platform/capacity';
 export type { SparkLimits, SparkQuota } from './platform/quota';
 export type { NetworkOpening } from './platform/opening';
 export { SparkNetworkPolicies, type SparkNetwork, type SparkNetworkPoliciesProps } from './platform/network';

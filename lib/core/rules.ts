@@ -80,6 +80,18 @@ export function warningsOf(scope: Construct): string[] {
   return (WARNINGS.get(scope) ?? []).flatMap((check) => check().map(describe));
 }
 
+const REPORTS = new WeakMap<Construct, (() => string)[]>();
+
+/** Has `PlatformApp` print a text after its summary line. */
+export function reportAtSynth(scope: Construct, report: () => string): void {
+  REPORTS.set(scope, [...(REPORTS.get(scope) ?? []), report]);
+}
+
+/** The reports of one construct. */
+export function reportsOf(scope: Construct): string[] {
+  return (REPORTS.get(scope) ?? []).map((report) => report());
+}
+
 function kebab(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -1,7 +1,7 @@
 import type { ApiObject, Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Component } from '../core/component';
-import { checkAtSynth, type Finding } from '../core/rules';
+import { checkAtSynth, warnAtSynth, type Finding } from '../core/rules';
 import { amountText } from '../kube/resources';
 import { SparkRunner } from '../runners/spark-runner';
 import { applicationFindings, durationFindings } from '../spark/application-findings';
@@ -10,6 +10,7 @@ import { SparkConf } from '../spark/conf';
 import type { SparkImage } from '../spark/image';
 import type { IPriorityClass, ISparkServiceAccount } from '../spark/placement';
 import { ResolvedApplication, type ISparkFeature } from '../spark/resolved-application';
+import { poolFindings, poolWarnings } from '../spark/node-placement-findings';
 import { gangRequests, podRequests, podWithin, sameRequests } from '../spark/requests';
 import type { SparkDriverProps, SparkExecutorProps } from '../spark/role-props';
 import { SPARK_RULES } from '../spark/rules';
@@ -76,6 +77,8 @@ export abstract class SparkJobBase extends Component {
   public readonly resource: ApiObject;
   /** Everything decided about it but the way it starts. @internal */
   public readonly _application: ResolvedApplication;
+  /** Who decides when its pods start. @internal */
+  public readonly _scheduler: ISparkScheduler | undefined;
   private readonly rendered: IRenderedRun;
 
   protected constructor(scope: Construct, id: string, props: SparkJobProps, schedule?: SparkSchedule) {
@@ -83,6 +86,7 @@ export abstract class SparkJobBase extends Component {
     this.jobName = props.name ?? id;
     const application = this.resolve(props);
     this._application = application;
+    this._scheduler = props.scheduler;
     this.check(props, application);
     const runner = props.runner ?? SparkRunner.native();
     this.rendered = runner.render(this, {
@@ -127,9 +131,13 @@ export abstract class SparkJobBase extends Component {
 
   private check(props: SparkJobProps, application: ResolvedApplication): void {
     const { retries = 0, deadline, timeToLive } = props;
+    warnAtSynth(this, () => poolWarnings(application));
     checkAtSynth(this, () => [
       ...applicationFindings(application),
-      ...(props.scheduler === undefined ? schedulerKeyFindings(application) : this.requestFindings()),
+      ...poolFindings(application),
+      ...((props.scheduler?.schedulerLabel ?? 'default') === 'default'
+        ? schedulerKeyFindings(application)
+        : this.requestFindings()),
       ...(Number.isInteger(retries) && retries >= 0
         ? []
         : [{ rule: SPARK_RULES.retries, at: 'retries', value: retries }]),

@@ -1,10 +1,11 @@
-import type { ApiObjectProps, Size } from 'cdk8s';
+import { Size, type ApiObjectProps } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { checkKeys } from '../core/names';
 import { countQuantity, cpuQuantity, mebibytes, sizeQuantity } from '../core/quantities';
 import type { Finding, Rule } from '../core/rules';
 import { KubeObject } from '../kube/object';
+import type { ComputeResources } from '../kube/resources';
 import { quantities } from '../kube/quantities';
 import { PLATFORM_RULES } from './rules';
 
@@ -43,6 +44,25 @@ export interface SparkLimits {
 const DEFAULT_CPU = 0.1;
 const DEFAULT_MEMORY = '512Mi';
 const DEFAULT_MEMORY_MIB = 512;
+
+/** The part of a quota that queues know: what pods compute with. */
+export function computeOf({ cpu, memory, devices }: SparkQuota): ComputeResources {
+  return { ...(cpu !== undefined && { cpu }), ...(memory && { memory }), ...(devices && { devices }) };
+}
+
+/** A quota with room for pods that wait in a queue: Kubernetes counts them like those that run. */
+export function withWaiting(quota: SparkQuota, waiting: ComputeResources = computeOf(quota)): SparkQuota {
+  const { cpu, memory, devices } = quota;
+  const more = (name: string): number => waiting.devices?.[name] ?? 0;
+  return {
+    ...quota,
+    ...(cpu !== undefined && { cpu: cpu + (waiting.cpu ?? 0) }),
+    ...(memory && { memory: Size.mebibytes(mebibytes(memory) + (waiting.memory ? mebibytes(waiting.memory) : 0)) }),
+    ...(devices && {
+      devices: Object.fromEntries(Object.entries(devices).map(([name, count]) => [name, count + more(name)])),
+    }),
+  };
+}
 
 /** The ResourceQuota `name`. @see https://kubernetes.io/docs/concepts/policy/resource-quotas/ */
 export function resourceQuota(scope: Construct, id: string, metadata: k8s.ObjectMeta, quota: SparkQuota): KubeObject {

@@ -26,6 +26,10 @@ export const PLATFORM_RULES = rules('platform', {
     'raise maxMemory or lower defaultMemory',
   ],
   limitAboveQuota: ['one container may have more than the whole tenant', 'raise the quota or lower the limit'],
+  queueAndScheduler: [
+    'a tenant with a queue of its own has its scheduler by it, and this one would never be asked',
+    'remove scheduler or queue; a single job can name another scheduler',
+  ],
   openingName: ['two openings of one direction have the same name', 'rename one of them'],
   openingPeer: [
     'an opening leads to pods or to addresses',
@@ -35,6 +39,22 @@ export const PLATFORM_RULES = rules('platform', {
   openingPorts: ['an opening names its ports: whole numbers from 1 to 65535', 'name at least one port'],
   cidr: ['this is no range of addresses', 'write it like 10.0.0.0/8 or fd00::/8'],
   exceptOutsideCidr: ['a closed range must lie inside the open one', 'remove it, or write a smaller part of cidr'],
+  podExceedsNode: [
+    'the pod can never start: no node of its pool is large enough',
+    'make the pod smaller, or send it to a pool with larger nodes',
+  ],
+  jobExceedsPool: [
+    'the job can never start as a whole: its pool has not enough nodes, even with nothing else on them',
+    'make the job smaller, or let the pool grow',
+  ],
+  jobRarelyFits: [
+    'the job starts only while its queue is all but empty',
+    'make it smaller, raise the capability of the queue, or give it a queue of its own',
+  ],
+  maximumNeverFits: [
+    'dynamic allocation may ask for executors that will never start, and for nodes to put them on',
+    'lower maxExecutors, or raise the bound',
+  ],
   jobExceedsQuota: [
     'the job can never start: it asks for more than the quota of its tenant',
     'raise the quota of the tenant, or make the job smaller',

@@ -5,13 +5,25 @@ import { Component } from '../core/component';
 import { checkDnsLabel, checkLabels } from '../core/names';
 import { checkAtSynth, RuleError, type Finding } from '../core/rules';
 import { KubeObject } from '../kube/object';
+import type { ComputeResources } from '../kube/resources';
+import type { IQueueSystem } from '../scheduling/queue-system';
 import type { ISparkServiceAccount } from '../spark/placement';
+import type { ISparkScheduler } from '../spark/runner';
 import { SparkServiceAccount } from '../spark/service-account';
 import { SparkNetworkPolicies, type SparkNetwork } from './network';
-import { checkLimits, checkQuota, limitRange, resourceQuota, type SparkLimits, type SparkQuota } from './quota';
+import {
+  checkLimits,
+  checkQuota,
+  computeOf,
+  limitRange,
+  resourceQuota,
+  withWaiting,
+  type SparkLimits,
+  type SparkQuota,
+} from './quota';
 import { ScheduledSparkJob, type ScheduledSparkJobOptions } from '../jobs/scheduled-spark-job';
 import { SparkJob } from '../jobs/spark-job';
-import type { SparkJobBase, SparkJobOptions } from '../jobs/spark-job-base';
+import type { SparkJobBase, SparkJobOptions, SparkJobProps } from '../jobs/spark-job-base';
 import { checkJobQuota } from './job-quota';
 import { PLATFORM_RULES } from './rules';
 
@@ -51,10 +63,31 @@ export interface SparkTenantProps {
   readonly executorResize?: boolean;
   /** What all pods together may ask for. @default - unlimited */
   readonly quota?: SparkQuota;
+  /** Who schedules the tenant's jobs, unless a job names its own. Not beside `queue`. @default - the cluster's default */
+  readonly scheduler?: ISparkScheduler;
+  /** A queue for the tenant, bounded by its quota; it schedules the tenant's jobs. @default - none */
+  readonly queue?: SparkTenantQueue;
   /** What a container gets that says nothing. @default - 0.1 cores requested, 512 MiB requested and limit */
   readonly limits?: SparkLimits;
   /** Ways through the closed network. @default - only what Spark itself needs */
   readonly network?: SparkNetwork;
+}
+
+/** The queue of a tenant. */
+export interface SparkTenantQueue {
+  /** Where the queue is made: `SparkQueues.volcano(…)` and the like. */
+  readonly system: IQueueSystem;
+  /** What the tenant can have back from others that borrowed it. @default - the quota, where the scheduler has shares */
+  readonly share?: ComputeResources;
+  /** What is kept free for the tenant even while it is idle. @default - nothing */
+  readonly guarantee?: ComputeResources;
+  /**
+   * What pods that wait in the queue may ask for, on top of the quota. A ResourceQuota counts waiting pods too: without
+   * this room it would refuse drivers that the queue wants to let wait.
+   *
+   * @default - as much as the quota
+   */
+  readonly waiting?: ComputeResources;
 }
 
 /**
@@ -90,6 +123,8 @@ export class SparkTenant extends Component implements ISparkTenant {
   public readonly limitRange: KubeObject;
   /** The NetworkPolicies. */
   public readonly networkPolicies: SparkNetworkPolicies;
+  /** Who schedules the tenant's jobs, unless a job names its own; undefined for the cluster's default. */
+  public readonly scheduler?: ISparkScheduler;
 
   private readonly props: SparkTenantProps;
 
@@ -110,7 +145,12 @@ export class SparkTenant extends Component implements ISparkTenant {
       executorResize: props.executorResize ?? false,
     });
     this.serviceAccount = this.accounts;
-    if (props.quota) this.quota = resourceQuota(this, 'Quota', { name: QUOTA_NAME, namespace }, props.quota);
+    if (props.quota) {
+      const bounds = props.queue ? withWaiting(props.quota, props.queue.waiting) : props.quota;
+      this.quota = resourceQuota(this, 'Quota', { name: QUOTA_NAME, namespace }, bounds);
+    }
+    const scheduler = props.queue ? this.makeQueue(props.queue, props.quota) : props.scheduler;
+    if (scheduler) this.scheduler = scheduler;
     this.limitRange = limitRange(this, 'LimitRange', { name: QUOTA_NAME, namespace }, limits);
     this.networkPolicies = new SparkNetworkPolicies(this, 'Network', { ...props.network, namespace });
 
@@ -120,18 +160,35 @@ export class SparkTenant extends Component implements ISparkTenant {
     checkAtSynth(this, () => [
       ...check(namespace, props),
       ...checkQuota(props.quota),
+      ...(props.queue && props.scheduler
+        ? [{ rule: PLATFORM_RULES.queueAndScheduler, at: 'scheduler', value: props.scheduler.schedulerLabel }]
+        : []),
       ...checkLimits(limits, props.quota),
     ]);
   }
 
   /** Adds a job that runs with the tenant's accounts in its namespace. @returns the job */
   public addJob(id: string, options: SparkJobOptions): SparkJob {
-    return this.onGround(new SparkJob(this, id, { ...options, serviceAccount: this.serviceAccount }));
+    return this.onGround(new SparkJob(this, id, this.onTenant(options)));
   }
 
   /** Adds a scheduled job that runs with the tenant's accounts in its namespace. @returns the job */
   public addScheduledJob(id: string, options: ScheduledSparkJobOptions): ScheduledSparkJob {
-    return this.onGround(new ScheduledSparkJob(this, id, { ...options, serviceAccount: this.serviceAccount }));
+    return this.onGround(new ScheduledSparkJob(this, id, this.onTenant(options)));
+  }
+
+  /** A job's own scheduler wins, the tenant's accounts always do. */
+  private onTenant<T extends SparkJobOptions>(options: T): T & SparkJobProps {
+    return { ...(this.scheduler && { scheduler: this.scheduler }), ...options, serviceAccount: this.serviceAccount };
+  }
+
+  private makeQueue(queue: SparkTenantQueue, quota: SparkQuota | undefined): ISparkScheduler {
+    return queue.system.makeQueue(this, {
+      name: this.namespaceName,
+      ...(quota && { quota: computeOf(quota) }),
+      ...(queue.share && { share: queue.share }),
+      ...(queue.guarantee && { guarantee: queue.guarantee }),
+    });
   }
 
   /** A driver that starts before its account, role or openings would fail. */

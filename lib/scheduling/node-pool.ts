@@ -1,21 +1,20 @@
-import { checkKeys, checkLabels } from '../core/names';
 import { RuleError, type Finding } from '../core/rules';
-import type { INodePool, NodeLabel, NodeToleration } from '../spark/placement';
+import type { NodeSpread } from '../spark/node-spread';
+import type { INodePool, NodeLabel, NodePoolCapacity, NodePreference, NodeToleration } from '../spark/placement';
+import { awsTags, clusterApiAnnotations } from './node-pool-autoscaler';
+import { nodePoolFindings, type PlacedLabel } from './node-pool-findings';
+import type { NodePoolProps, NodeTaint } from './node-pool-props';
 import { SCHEDULING_RULES } from './rules';
 
-const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
+export type { NodePoolProps } from './node-pool-props';
 
-/** What a `NodePool` is made of. At least labels or tolerations. */
-export interface NodePoolProps {
-  /** Labels that a node must have, all of them, each with any of its values. @default - none */
-  readonly labels?: NodeLabel[];
-  /** Taints of the nodes that pods sent here accept. @default - none */
-  readonly tolerations?: NodeToleration[];
-  /** Whether the labels are a wish rather than a condition. @default false */
-  readonly preferred?: boolean;
-}
+const ZONE = 'topology.kubernetes.io/zone';
+const ARCHITECTURE = 'kubernetes.io/arch';
 
-/** Nodes that pods can be sent to: chosen by label, entered in spite of taints. Describes nodes and creates none. */
+/**
+ * Nodes that pods can be sent to: chosen by label, entered in spite of taints, with the size and shape that checks of
+ * capacity need. Describes nodes and creates none; `KarpenterNodePool` lets Karpenter create them.
+ */
 export class NodePool implements INodePool {
   /** Nodes labelled `type=driver`. */
   public static readonly DRIVER: NodePool = NodePool.labelled('type', 'driver');
@@ -34,10 +33,10 @@ export class NodePool implements INodePool {
   }
 
   /**
-   * Nodes with several labels, or taints.
+   * Nodes with several labels, taints, zones, a size or a shape.
    *
    * @param name Name of the pool in messages.
-   * @throws RuleError if a label, value or toleration is one that Kubernetes refuses.
+   * @throws RuleError if a label, taint, spread or size is one that Kubernetes refuses, or that no node can satisfy.
    */
   public static of(name: string, props: NodePoolProps): NodePool {
     return new NodePool(name, props);
@@ -47,46 +46,79 @@ export class NodePool implements INodePool {
   public readonly nodeLabels: NodeLabel[];
   public readonly preferred: boolean;
   public readonly tolerations: NodeToleration[];
+  public readonly preferences?: NodePreference[];
+  public readonly spread?: NodeSpread[];
+  public readonly spot?: boolean;
+  public readonly capacity?: NodePoolCapacity;
+  /** Taints of the nodes. */
+  public readonly taints: NodeTaint[];
 
   private constructor(name: string, props: NodePoolProps) {
+    const labels = poolLabels(props);
     this.poolName = name;
-    this.nodeLabels = (props.labels ?? []).map(({ key, values }) => ({ key, values: [...values] }));
+    this.nodeLabels = labels.map(({ key, values }) => ({ key, values: [...values] }));
     this.preferred = props.preferred ?? false;
-    this.tolerations = (props.tolerations ?? []).map((toleration) => ({ ...toleration }));
-    const [finding] = [...this.checkPool(), ...this.checkNodeLabels(), ...this.tolerations.flatMap(checkToleration)];
+    this.taints = (props.taints ?? []).map((taint) => ({ ...taint }));
+    this.tolerations = poolTolerations(props);
+    this.preferences = (props.preferences ?? []).map((wish) => ({ ...wish, values: [...wish.values] }));
+    this.spread = (props.spread ?? []).map((one) => ({ ...one }));
+    this.spot = props.spot !== undefined;
+    if (props.node !== undefined) {
+      const { node, minNodes = 1, maxNodes } = props;
+      this.capacity = { node, minNodes, ...(maxNodes !== undefined && { maxNodes }) };
+    }
+    const [finding] = [...this.checkPool(), ...nodePoolFindings(props, labels)];
     if (finding) throw new RuleError(finding);
+  }
+
+  /**
+   * What the Cluster Autoscaler must know of nodes that do not exist yet, as tags of the AWS auto scaling group: labels,
+   * taints and amounts. Without them an empty group of labelled or tainted nodes is never scaled up.
+   *
+   * @throws RuleError if the pool has no `node`, or a label with several values.
+   */
+  public clusterAutoscalerTags(): { [key: string]: string } {
+    return awsTags(this);
+  }
+
+  /**
+   * The same as annotations of the MachineDeployment of Cluster API, with the bounds of the pool.
+   *
+   * @throws RuleError if the pool has no `node` or `maxNodes`, a label with several values, or several kinds of devices.
+   */
+  public clusterApiAnnotations(): { [key: string]: string } {
+    return clusterApiAnnotations(this);
   }
 
   private checkPool(): Finding[] {
     const name = this.poolName;
     if (name.trim() === '') return [{ rule: SCHEDULING_RULES.poolName, at: 'name', value: name }];
-    if (this.nodeLabels.length + this.tolerations.length > 0) return [];
+    const { nodeLabels, tolerations, preferences = [], spread = [] } = this;
+    if (nodeLabels.length + tolerations.length + preferences.length + spread.length > 0) return [];
     return [{ rule: SCHEDULING_RULES.poolEmpty, at: 'labels', value: [], because: `pool ${name}` }];
-  }
-
-  private checkNodeLabels(): Finding[] {
-    const keys = this.nodeLabels.map(({ key }) => key);
-    return this.nodeLabels.flatMap(({ key, values }, i) => [
-      ...(keys.indexOf(key) < i ? [{ rule: SCHEDULING_RULES.nodeLabelTwice, at: `labels[${i}].key`, value: key }] : []),
-      ...(values.length === 0
-        ? [{ rule: SCHEDULING_RULES.nodeLabelWithoutValues, at: `labels[${i}].values`, value: values }]
-        : []),
-      ...checkKeys(`labels[${i}].key`, { [key]: '' }),
-      ...values.flatMap((value) => checkLabels('labels', { [key]: value })),
-    ]);
   }
 }
 
-function checkToleration({ key, value, effect }: NodeToleration, i: number): Finding[] {
-  const at = `tolerations[${i}]`;
+/** Labels that stand in the props by themselves, and those that other props stand for. */
+function poolLabels({ labels = [], zones, architecture, spot }: NodePoolProps): PlacedLabel[] {
   return [
-    ...(key !== undefined ? checkKeys(`${at}.key`, { [key]: '' }) : []),
-    ...(key === undefined && value !== undefined
-      ? [{ rule: SCHEDULING_RULES.tolerationValueWithoutKey, at: `${at}.value`, value }]
-      : []),
-    ...(key !== undefined && value !== undefined ? checkLabels(at, { [key]: value }) : []),
-    ...(effect !== undefined && !EFFECTS.includes(effect)
-      ? [{ rule: SCHEDULING_RULES.tolerationEffect, at: `${at}.effect`, value: effect }]
-      : []),
+    ...labels.map((label, i) => ({ ...label, at: `labels[${i}]` })),
+    ...(zones === undefined ? [] : [{ key: ZONE, values: zones, at: 'zones' }]),
+    ...(architecture === undefined ? [] : [{ key: ARCHITECTURE, values: [architecture], at: 'architecture' }]),
+    ...(spot === undefined ? [] : [{ ...spot.label, at: 'spot' }]),
   ];
+}
+
+/** Whoever is sent to tainted nodes accepts their taints. */
+function poolTolerations({ tolerations = [], taints = [], spot }: NodePoolProps): NodeToleration[] {
+  const all: NodeToleration[] = [...tolerations, ...taints, ...(spot?.toleration ? [spot.toleration] : [])];
+  const same = (a: NodeToleration, b: NodeToleration): boolean =>
+    a.key === b.key && a.value === b.value && a.effect === b.effect;
+  return all
+    .filter((one, i) => all.findIndex((other) => same(one, other)) === i)
+    .map(({ key, value, effect }) => ({
+      ...(key !== undefined && { key }),
+      ...(value !== undefined && { value }),
+      ...(effect !== undefined && { effect }),
+    }));
 }

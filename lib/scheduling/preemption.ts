@@ -1,3 +1,5 @@
+import { textTable } from '../core/table';
+
 /** What the table needs of a class. */
 export interface Preemptor {
   readonly priorityClassName: string;
@@ -19,21 +21,9 @@ export function preemptionTable(classes: readonly Preemptor[]): string {
     const [preempts, ahead] = one.preempting ? [lower, []] : [[], lower];
     return [one.priorityClassName, String(one.value), names(preempts), names(ahead), names(above)];
   });
-  return layOut([HEAD, ...rows]);
+  return textTable([HEAD, ...rows]);
 }
 
 function names(classes: readonly Preemptor[]): string {
   return classes.length === 0 ? '-' : classes.map((one) => one.priorityClassName).join(', ');
-}
-
-function layOut(rows: readonly (readonly string[])[]): string {
-  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
 }

@@ -19,6 +19,12 @@ import { instanceLabels, sparkLabels } from './labels';
 /** Name that Spark gives to the driver's container. */
 export const DRIVER_CONTAINER = 'spark-kubernetes-driver';
 
+/** With the driver the job dies: autoscalers leave its node alone. */
+const UNDISTURBED = {
+  'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false',
+  'karpenter.sh/do-not-disrupt': 'true',
+};
+
 /** What a runner adds to the driver: its identity and the ConfigMaps it made. */
 export interface DriverStart {
   /** Application id; may refer to `$(POD_UID)`. */
@@ -55,7 +61,7 @@ export function driverPod(app: ResolvedApplication, start: DriverStart): k8s.Pod
         ...instanceLabels(app.jobName),
         ...sparkLabels(driver.name, app.appName, image.version),
       },
-      annotations: { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false', ...driver.annotations },
+      annotations: { ...UNDISTURBED, ...driver.annotations },
     },
     spec: {
       restartPolicy: 'Never',
@@ -68,7 +74,7 @@ export function driverPod(app: ResolvedApplication, start: DriverStart): k8s.Pod
       ...(driver.props.terminationGracePeriod !== undefined && {
         terminationGracePeriodSeconds: driver.props.terminationGracePeriod.toSeconds({ integral: false }),
       }),
-      ...parts.placement(driver.props.nodes),
+      ...parts.placement(app, driver),
       securityContext: restrictedPod(image.uid),
       containers: [
         {

@@ -32,7 +32,7 @@ function templateProps(app: ResolvedApplication): k8s.KubePodProps {
       enableServiceLinks: false,
       ...(executorPriority !== undefined && { priorityClassName: executorPriority.priorityClassName }),
       ...(grace !== undefined && { terminationGracePeriodSeconds: grace.toSeconds({ integral: false }) }),
-      ...parts.placement(executor.props.nodes),
+      ...parts.placement(app, executor),
       securityContext: restrictedPod(image.uid),
       containers: [
         {

@@ -1,3 +1,6 @@
+import type { ComputeResources } from '../kube/resources';
+import type { NodeSpread } from './node-spread';
+
 /** A node label, with the values a node may have for a pod to land there. */
 export interface NodeLabel {
   readonly key: string;
@@ -15,6 +18,22 @@ export interface NodeToleration {
   readonly effect?: string;
 }
 
+/** A node label that pods would like, beside those they need. */
+export interface NodePreference extends NodeLabel {
+  /** How much it counts against other wishes, from 1 to 100. @default 100 */
+  readonly weight?: number;
+}
+
+/** Size and shape of a pool. */
+export interface NodePoolCapacity {
+  /** What pods can have of one node. */
+  readonly node: ComputeResources;
+  /** Nodes that are always there; a pool of 0 is empty while nothing runs. */
+  readonly minNodes: number;
+  /** The most nodes that the pool may have. @default - not known */
+  readonly maxNodes?: number;
+}
+
 /** A set of nodes that pods can be sent to. `NodePool` makes them. */
 export interface INodePool {
   /** Name of the pool in messages. */
@@ -25,6 +44,14 @@ export interface INodePool {
   readonly preferred: boolean;
   /** Taints of the pool's nodes that its pods accept. */
   readonly tolerations: NodeToleration[];
+  /** Labels that pods would like beside `nodeLabels`. @default - none */
+  readonly preferences?: NodePreference[];
+  /** How the executors of one job are spread within the pool; a driver is alone and is not. @default - not */
+  readonly spread?: NodeSpread[];
+  /** Whether the cloud may take the nodes back at any time. @default - not known */
+  readonly spot?: boolean;
+  /** Size and shape. @default - not known */
+  readonly capacity?: NodePoolCapacity;
 }
 
 /** What is known of a class that was made here. */

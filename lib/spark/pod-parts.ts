@@ -3,9 +3,10 @@ import { countQuantity, cpuQuantity, mebibyteQuantity, sizeQuantity } from '../c
 import { restrictedContainer } from '../kube/hardening';
 import { quantities } from '../kube/quantities';
 import { LOCAL_DIRECTORY, WRITABLE_DIRECTORIES } from './paths';
-import type { INodePool } from './placement';
 import type { ResolvedApplication } from './resolved-application';
 import type { SparkRole } from './role';
+
+export { placement } from './node-placement';
 
 /** Requests and limits as Spark computes them: memory and devices bounded, CPU bounded only on demand. */
 export function roleResources(role: SparkRole): k8s.ResourceRequirements {
@@ -18,28 +19,6 @@ export function roleResources(role: SparkRole): k8s.ResourceRequirements {
       memory,
       ...storage,
       ...Object.fromEntries((role.props.devices ?? []).map((d) => [`${d.vendor}/${d.name}`, countQuantity(d.amount)])),
-    }),
-  };
-}
-
-/** Affinity and tolerations for a pool of nodes. */
-export function placement(pool: INodePool | undefined): Pick<k8s.PodSpec, 'affinity' | 'tolerations'> {
-  if (pool === undefined) return {};
-  const term: k8s.NodeSelectorTerm = {
-    matchExpressions: pool.nodeLabels.map(({ key, values }) => ({ key, operator: 'In', values })),
-  };
-  const nodeAffinity: k8s.NodeAffinity = pool.preferred
-    ? { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, preference: term }] }
-    : { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [term] } };
-  return {
-    ...(pool.nodeLabels.length > 0 && { affinity: { nodeAffinity } }),
-    ...(pool.tolerations.length > 0 && {
-      tolerations: pool.tolerations.map(({ key, value, effect }) => ({
-        ...(key !== undefined && { key }),
-        operator: value === undefined ? 'Exists' : 'Equal',
-        ...(value !== undefined && { value }),
-        ...(effect !== undefined && { effect }),
-      })),
     }),
   };
 }

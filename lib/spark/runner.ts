@@ -1,5 +1,6 @@
 import type { ApiObject, Duration } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
+import type { ComputeResources } from '../kube/resources';
 import type { ResolvedApplication } from './resolved-application';
 
 /** When a scheduled job runs. */
@@ -72,6 +73,26 @@ export interface ISparkRunner {
   render(scope: Construct, run: SparkRun): IRenderedRun;
 }
 
+/** How far a job that preempts may reach. */
+export enum PreemptionScope {
+  /** Nobody is evicted for it. */
+  NOBODY = 'nobody',
+  /** Lower jobs of its own queue. */
+  QUEUE = 'queue',
+  /** Lower pods anywhere. */
+  CLUSTER = 'cluster',
+}
+
+/** The queue that a job stands in, as far as capacity is concerned. */
+export interface SchedulerQueue {
+  /** Its name, in full. */
+  readonly name: string;
+  /** The most that its jobs may have together. @default - no bound known */
+  readonly capability?: ComputeResources;
+  /** Whom its jobs may evict, if their class preempts. */
+  readonly preemption: PreemptionScope;
+}
+
 /**
  * Decides when the pods of a job start, and in whose place. `SparkScheduler` has those of this package. A job's text does
  * not change with its scheduler.
@@ -79,6 +100,8 @@ export interface ISparkRunner {
 export interface ISparkScheduler {
   /** Name in messages: `volcano`. */
   readonly schedulerLabel: string;
+  /** The queue of its jobs. @default - it has no queues */
+  readonly jobQueue?: SchedulerQueue;
   /**
    * Binds one run. Runners call it once, before they build the pods: it names the scheduler, adds labels, annotations and
    * properties to the application, and makes the objects that the scheduler wants for the job.

@@ -79,12 +79,14 @@ export class PlatformApp extends App {
     return recordConstructMetadata ? [...files, layout.constructMetadata()] : files;
   }
 
-  private summarise({ objects, warnings }: Synthesis, files: number): void {
-    for (const warning of warnings) process.stderr.write(`warning ${warning}\n`);
-    const written = `${count(objects.length, 'object')} in ${count(files, 'file')} → ${this.outdir}`;
-    process.stderr.write(
-      `PlatformApp: ${written}${warnings.length > 0 ? `, ${count(warnings.length, 'warning')}` : ''}\n`,
-    );
+  private summarise({ objects, warnings, reports }: Synthesis, files: number): void {
+    const noted = warnings.length > 0 ? `, ${count(warnings.length, 'warning')}` : '';
+    const lines = [
+      ...warnings.map((warning) => `warning ${warning}`),
+      `PlatformApp: ${count(objects.length, 'object')} in ${count(files, 'file')} → ${this.outdir}${noted}`,
+      ...reports,
+    ];
+    process.stderr.write(lines.map((line) => `${line}\n`).join(''));
   }
 }
 

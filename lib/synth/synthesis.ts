@@ -1,6 +1,6 @@
 import type { ApiObject, Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
-import { describe, warningsOf, type Finding } from '../core/rules';
+import { describe, reportsOf, warningsOf, type Finding } from '../core/rules';
 import { Identities, isManifest, type Manifest } from './identity';
 import type { ValueInspector } from './inspector';
 import { SynthesisOrder } from './order';
@@ -27,6 +27,8 @@ export class Synthesis {
   public readonly indexed: boolean;
   /** What the user should know, though the output is correct. */
   public readonly warnings: string[];
+  /** Texts that constructs want to be printed. */
+  public readonly reports: string[];
   private readonly errors: string[] = [];
   private readonly yaml = new YamlWriter();
 
@@ -39,6 +41,7 @@ export class Synthesis {
     this.warnings = order.tree.nodes.flatMap(({ construct }) =>
       warningsOf(construct as Construct).map((message) => located(construct.node.path, message)),
     );
+    this.reports = order.tree.nodes.flatMap(({ construct }) => reportsOf(construct as Construct));
     for (const { path, finding } of order.findings) this.report(path, finding);
     const rendered = order.charts.map((chart) => ({
       chart: chart.construct as Chart,

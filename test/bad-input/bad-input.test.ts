@@ -5,10 +5,11 @@ import { readTree, temporary } from '../synth/trees';
 import { APPLICATION_MISTAKES } from './application-mistakes';
 import { CONF_MISTAKES } from './conf-mistakes';
 import { withJob, type Mistake } from './mistake';
+import { NODE_POOL_MISTAKES } from './node-pool-mistakes';
 import { PLATFORM_MISTAKES } from './platform-mistakes';
 import { ROLE_MISTAKES } from './role-mistakes';
 
-const MISTAKES = [...APPLICATION_MISTAKES, ...ROLE_MISTAKES, ...CONF_MISTAKES, ...PLATFORM_MISTAKES];
+const MISTAKES = [...APPLICATION_MISTAKES, ...ROLE_MISTAKES, ...CONF_MISTAKES, ...PLATFORM_MISTAKES, ...NODE_POOL_MISTAKES];
 
 /** A directory with the output of an earlier, correct tree. */
 function goodOutput(): string {

@@ -1,4 +1,5 @@
-import { apply, remove, tryKubectl } from './kubectl';
+import { isClusterScoped } from '../../lib/kube/scopes';
+import { apply, kubectl, remove, tryKubectl } from './kubectl';
 import type { Manifest } from './manifest';
 
 const RESTRICTED = 'pod-security.kubernetes.io/enforce';
@@ -30,9 +31,15 @@ export class Applied {
     return this.again(...flags);
   }
 
-  /** Applies everything once more. */
+  /** Applies everything once more; definitions first, since their kinds are served a moment later. */
   public async again(...flags: string[]): Promise<string[]> {
     const lines: string[] = [];
+    const definitions = this.manifests.filter(isDefinition);
+    if (definitions.length > 0) {
+      lines.push(...(await apply(definitions, ...flags)));
+      const names = definitions.map(({ metadata }) => `crd/${metadata.name}`);
+      await kubectl(['wait', '--for=condition=Established', '--timeout=120s', ...names]);
+    }
     for (const [part, where] of this.parts())
       if (part.length > 0) lines.push(...(await apply(part, ...where, ...flags)));
     return lines;
@@ -62,7 +69,13 @@ export class Applied {
     for (const namespace of this.namespaces()) {
       await tryKubectl(['delete', 'pods', '--all', '-n', namespace, '--grace-period=0', '--force', '--wait=false']);
     }
-    await remove([...this.manifests.filter(outlives), ...this.grounds]);
+    // Webhooks whose server is going would refuse what is deleted after them; kinds go when their objects are gone.
+    await remove(this.manifests.filter(isWebhook));
+    await remove([
+      ...this.manifests.filter((one) => outlives(one) && !isDefinition(one) && !isWebhook(one)),
+      ...this.grounds,
+    ]);
+    await remove(this.manifests.filter(isDefinition));
   }
 
   private namespaces(): string[] {
@@ -71,16 +84,23 @@ export class Applied {
   }
 
   private parts(): [Manifest[], string[]][] {
+    const others = this.manifests.filter((one) => !isDefinition(one));
     return [
-      [this.manifests.filter(({ metadata }) => metadata.namespace === undefined), ['-n', this.home]],
-      [this.manifests.filter(({ metadata }) => metadata.namespace !== undefined), []],
+      [others.filter(({ metadata }) => metadata.namespace === undefined), ['-n', this.home]],
+      [others.filter(({ metadata }) => metadata.namespace !== undefined), []],
     ];
   }
 }
 
-const CLUSTER_SCOPED = ['Namespace', 'PriorityClass', 'ClusterRole', 'ClusterRoleBinding', 'CustomResourceDefinition'];
-
 /** Objects that no namespace of the test takes with it. */
-function outlives({ kind, metadata }: Manifest): boolean {
-  return metadata.namespace === 'default' || CLUSTER_SCOPED.includes(kind);
+function outlives({ apiVersion, kind, metadata }: Manifest): boolean {
+  return metadata.namespace === 'default' || metadata.namespace === 'kube-system' || isClusterScoped(apiVersion, kind);
+}
+
+function isDefinition({ kind }: Manifest): boolean {
+  return kind === 'CustomResourceDefinition';
+}
+
+function isWebhook({ kind }: Manifest): boolean {
+  return kind.endsWith('WebhookConfiguration');
 }

@@ -32,7 +32,10 @@ export const ALLOWED_DIFFERENCES: readonly AllowedDifference[] = [
   },
   {
     on: 'driver',
-    paths: ['metadata.annotations.cluster-autoscaler.kubernetes.io/safe-to-evict'],
+    paths: [
+      'metadata.annotations.cluster-autoscaler.kubernetes.io/safe-to-evict',
+      'metadata.annotations.karpenter.sh/do-not-disrupt',
+    ],
     reason: 'the loss of the driver is the loss of the run: an autoscaler should not cause it',
   },
   {

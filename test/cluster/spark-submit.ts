@@ -41,7 +41,11 @@ export function propertiesOf(manifests: readonly Manifest[]): Record<string, str
  * Submits the application of a job's objects with the real spark-submit: same properties, same labels, same executor
  * template, into another namespace. Gives back the name of the driver's pod.
  */
-export async function sparkSubmit(manifests: readonly Manifest[], namespace: string): Promise<string> {
+export async function sparkSubmit(
+  manifests: readonly Manifest[],
+  namespace: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const home = process.env.SPARK_HOME ?? '';
   const server = await kubectl(['config', 'view', '--minify', '-o', 'jsonpath={.clusters[0].cluster.server}']);
   const job = manifests.find(({ kind }) => kind === 'Job');
@@ -62,6 +66,7 @@ export async function sparkSubmit(manifests: readonly Manifest[], namespace: str
     'spark.kubernetes.executor.podTemplateFile': executorTemplateFile(manifests),
     'spark.kubernetes.submission.waitAppCompletion': 'false',
     ...Object.fromEntries(labels.map(([key, value]) => [`spark.kubernetes.driver.label.${key}`, value])),
+    ...more,
   };
   const { code, stdout, stderr } = await run(
     join(home, 'bin/spark-submit'),

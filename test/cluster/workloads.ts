@@ -11,6 +11,7 @@ import {
   StagedFile,
   type SparkDriverProps,
   type SparkExecutorProps,
+  type SparkTenantProps,
 } from '../../lib';
 import { readManifests, type Manifest } from './manifest';
 
@@ -26,6 +27,9 @@ export const PYTHON_PI = SparkApplication.python('local:///opt/spark/examples/sr
 const jar = StagedFile.fromPath(resolve(__dirname, '../../apps/examples/java/java-pi.jar'));
 export const JAVA_PI = SparkApplication.java(jar.uri, 'JavaPi', { args: ['4'], stagedFiles: [jar] });
 
+/** The same with more darts than anybody waits for. */
+export const JAVA_HOLD = SparkApplication.java(jar.uri, 'JavaPi', { args: ['100000'], stagedFiles: [jar] });
+
 /** A small Python program, staged with its job. */
 export function script(name: string, text: string, args: string[] = []): SparkApplication {
   const file = StagedFile.inline(name, text);
@@ -33,11 +37,15 @@ export function script(name: string, text: string, args: string[] = []): SparkAp
 }
 
 /** The objects of a tenant and what `fill` puts into it, by way of the YAML files that a user gets. */
-export function tenantWith(namespace: string, fill: (chart: Chart, tenant: SparkTenant) => void): Manifest[] {
+export function tenantWith(
+  namespace: string,
+  fill: (chart: Chart, tenant: SparkTenant) => void,
+  props: SparkTenantProps = {},
+): Manifest[] {
   const outdir = mkdtempSync(join(tmpdir(), 'cdk8s-spark-'));
   const app = new PlatformApp({ outdir, summary: false });
   const chart = new Chart(app, namespace);
-  fill(chart, new SparkTenant(chart, namespace));
+  fill(chart, new SparkTenant(chart, namespace, props));
   app.synth();
   return readManifests(outdir);
 }

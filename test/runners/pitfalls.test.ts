@@ -136,6 +136,7 @@ test('13. “podFailurePolicy: an eviction is not the job’s failure”', () =>
 test('14. “driver eviction: annotate safe-to-evict: false”', () => {
   const key = 'cluster-autoscaler.kubernetes.io/safe-to-evict';
   expect(driver.metadata.annotations?.[key]).toBe('false');
+  expect(driver.metadata.annotations?.['karpenter.sh/do-not-disrupt']).toBe('true');
   const mine = job({ driver: { annotations: { [key]: 'true' } } });
   expect(driverOf(mine).metadata.annotations?.[key]).toBe('true');
 });

@@ -1,10 +1,11 @@
 import type { Duration } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
-import { checkAtSynth } from '../../core/rules';
+import { checkAtSynth, warnAtSynth, type Finding } from '../../core/rules';
 import type { ResolvedApplication } from '../../spark/resolved-application';
-import type { ISparkScheduler, SparkRun } from '../../spark/runner';
+import { PreemptionScope, type ISparkScheduler, type SchedulerQueue, type SparkRun } from '../../spark/runner';
 import type { IVolcanoQueue } from './interfaces';
 import { jobFindings } from './job-findings';
+import { volcanoPoolFindings } from './pool-findings';
 import { podGroup, podGroupSpec, POD_GROUP_API, VolcanoAnnotation } from './pod-group';
 
 /** How the pods of a job find their group. Each job has one way. */
@@ -47,11 +48,18 @@ export class VolcanoJobScheduler implements ISparkScheduler {
   public readonly schedulerLabel = 'volcano';
   /** The queue of the jobs. */
   public readonly queue: IVolcanoQueue;
+  public readonly jobQueue?: SchedulerQueue;
   private readonly props: VolcanoSchedulingProps;
 
   public constructor(queue: IVolcanoQueue, props: VolcanoSchedulingProps = {}) {
     this.queue = queue;
     this.props = props;
+    const { capability } = queue.limits ?? {};
+    this.jobQueue = {
+      name: queue.queueName,
+      preemption: queue.volcano?.traits?.preempts === false ? PreemptionScope.NOBODY : PreemptionScope.QUEUE,
+      ...(capability && { capability }),
+    };
   }
 
   public bind(scope: Construct, run: SparkRun): IConstruct[] {
@@ -62,6 +70,7 @@ export class VolcanoJobScheduler implements ISparkScheduler {
     const isAuto = binding === VolcanoBinding.AUTO_GROUP;
     const { waitingTime } = this.props;
     checkAtSynth(scope, () => jobFindings({ run, queue: this.queue, podGroup: !isAuto, waitingTime }));
+    warnAtSynth(scope, () => this.poolWarnings(application));
     registerJob(this.queue, scope);
     application.useScheduler(this.queue.volcano?.schedulerName ?? SCHEDULER_NAME);
     if (this.props.preemptableDriver !== true) annotations[VolcanoAnnotation.PREEMPTABLE] = 'false';
@@ -106,6 +115,12 @@ export class VolcanoJobScheduler implements ISparkScheduler {
       application.addJobAnnotation(key, value);
     }
     return Construct.isConstruct(this.queue) ? [this.queue] : [];
+  }
+
+  private poolWarnings({ driver, executor }: ResolvedApplication): Finding[] {
+    const { traits } = this.queue.volcano ?? {};
+    const pools = [driver, executor].flatMap(({ props }) => props.nodes ?? []);
+    return traits === undefined ? [] : volcanoPoolFindings(traits, [...new Set(pools)]);
   }
 
   private groupAnnotations(application: ResolvedApplication): { [key: string]: string } {

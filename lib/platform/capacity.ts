@@ -1,0 +1,123 @@
+import type { Construct, IConstruct } from 'constructs';
+import { Component } from '../core/component';
+import { checkAtSynth, reportAtSynth, warnAtSynth } from '../core/rules';
+import { textTable } from '../core/table';
+import { SparkJobBase } from '../jobs/spark-job-base';
+import { amountQuantity, amountsOf, type Amounts } from '../kube/resources';
+import type { INodePool } from '../spark/placement';
+import { gangRequests } from '../spark/requests';
+import { PreemptionScope } from '../spark/runner';
+import { placementFindings, placementWarnings } from './capacity-findings';
+
+/** What a `SparkCapacity` is made of. */
+export interface SparkCapacityProps {
+  /** The nodes there are, as far as they say their shape. @default - those that jobs name */
+  readonly pools?: INodePool[];
+  /** Whether the summary of a synthesis ends with the table. @default false */
+  readonly print?: boolean;
+}
+
+/** One job on paper. */
+export interface CapacityRow {
+  /** Path of the job in the tree. */
+  readonly job: string;
+  /** The queue it stands in; `-` where its scheduler has none. */
+  readonly queue: string;
+  /** Its priority class; `-` for the cluster's default. */
+  readonly priority: string;
+  /** Executors it starts with. */
+  readonly executors: number;
+  /** CPU that driver and executors ask for at the start, as a quantity. */
+  readonly cpu: string;
+  /** Memory that driver and executors ask for at the start, as a quantity. */
+  readonly memory: string;
+  /** The largest part it takes of what its queue may have, over all resources: `25 %`; `-` without a bound. */
+  readonly share: string;
+  /** Paths of the jobs that may be evicted for it. */
+  readonly preempts: string[];
+}
+
+/**
+ * Places every job of a tree on paper: whether its pods fit a node, and driver and executors together their nodes.
+ * What never can start is an error, what rarely will is a warning. Queues and quotas are checked by those who have them.
+ */
+export class SparkCapacity extends Component {
+  /**
+   * The table of all jobs at or under a construct, in tree order.
+   *
+   * @param scope An app, a chart or any construct in one.
+   */
+  public static of(scope: IConstruct): CapacityRow[] {
+    const jobs = jobsOf(scope);
+    return jobs.map((job) => rowOf(job, jobs));
+  }
+
+  /** The table as text. */
+  public static table(scope: IConstruct): string {
+    const head = ['JOB', 'QUEUE', 'PRIORITY', 'EXECUTORS', 'CPU', 'MEMORY', 'SHARE', 'PREEMPTS'];
+    const rows = SparkCapacity.of(scope).map((row) => [
+      ...[row.job, row.queue, row.priority, String(row.executors), row.cpu, row.memory, row.share],
+      row.preempts.join(', ') || '-',
+    ]);
+    return textTable([head, ...rows]);
+  }
+
+  /**
+   * Checks all jobs of the tree.
+   *
+   * @param scope Any construct of the app.
+   */
+  public constructor(scope: Construct, id: string, props: SparkCapacityProps = {}) {
+    super(scope, id);
+    const jobs = (): SparkJobBase[] => jobsOf(this.node.root);
+    checkAtSynth(this, () => jobs().flatMap((job) => placementFindings(job, props.pools ?? [])));
+    warnAtSynth(this, () => jobs().flatMap((job) => placementWarnings(job, props.pools ?? [])));
+    if (props.print === true) reportAtSynth(this, () => SparkCapacity.table(this.node.root));
+  }
+}
+
+function jobsOf(scope: IConstruct): SparkJobBase[] {
+  return scope.node.findAll().filter((construct): construct is SparkJobBase => construct instanceof SparkJobBase);
+}
+
+function rowOf(job: SparkJobBase, all: readonly SparkJobBase[]): CapacityRow {
+  const { total, executors } = gangRequests(job._application);
+  const queue = job._scheduler?.jobQueue;
+  return {
+    job: job.node.path,
+    queue: queue?.name ?? '-',
+    priority: job._application.priority?.priorityClassName ?? '-',
+    executors,
+    cpu: amountQuantity('cpu', total.cpu ?? 0),
+    memory: amountQuantity('memory', total.memory ?? 0),
+    share: queue?.capability === undefined ? '-' : percent(shareOf(total, amountsOf(queue.capability))),
+    preempts: all.filter((other) => mayPreempt(job, other)).map((other) => other.node.path),
+  };
+}
+
+/** The largest part of a bound, over all resources that are bounded. */
+function shareOf(asked: Amounts, bound: Amounts): number {
+  const parts = Object.entries(bound).map(([resource, most]) => (asked[resource] ?? 0) / most);
+  return Math.max(0, ...parts.filter((part) => !Number.isNaN(part)));
+}
+
+function percent(part: number): string {
+  return Number.isFinite(part) ? `${Math.round(part * 100)} %` : 'never';
+}
+
+/** Equal priorities never preempt each other; what is not known of a class made elsewhere is not claimed. */
+function mayPreempt(job: SparkJobBase, other: SparkJobBase): boolean {
+  const mine = job._application.priority?.known;
+  if (mine?.preempting !== true || other === job) return false;
+  if ((other._application.executorPriority?.known?.value ?? 0) >= mine.value) return false;
+  if ((job._scheduler?.schedulerLabel ?? 'default') !== (other._scheduler?.schedulerLabel ?? 'default')) return false;
+  const queue = job._scheduler?.jobQueue;
+  switch (queue?.preemption ?? PreemptionScope.CLUSTER) {
+    case PreemptionScope.NOBODY:
+      return false;
+    case PreemptionScope.QUEUE:
+      return other._scheduler?.jobQueue?.name === queue?.name;
+    default:
+      return true;
+  }
+}
