@@ -28,25 +28,68 @@ export * from './jobs/spark-job-base';
 export * from './jobs/spark-job';
 export * from './jobs/scheduled-spark-job';
 
+export { SparkScheduler } from './scheduling/spark-scheduler';
 export { SparkQueues } from './scheduling/spark-queues';
 export type * from './scheduling/queue-system';
-export { VolcanoQueues, type VolcanoQueuesProps } from './scheduling/volcano/volcano-queues';
-export * from './scheduling/volcano/queue';
-export { SparkScheduler } from './scheduling/spark-scheduler';
-export type * from './scheduling/volcano/interfaces';
-export {
-  VolcanoBinding,
-  VolcanoJobScheduler,
-  type VolcanoSchedulingProps,
-} from './scheduling/volcano/volcano-job-scheduler';
+export { SparkPriorityClass, type SparkPriorityClassProps } from './scheduling/priority-class';
+export { SparkPriorities, type SparkPrioritiesProps } from './scheduling/priorities';
+
 export { NodePool, type NodePoolProps } from './scheduling/node-pool';
 export { CpuArchitecture, type NodeTaint } from './scheduling/node-pool-props';
 export { SpotNodes } from './scheduling/node-pool-spot';
 export { SpreadPolicy, type NodeSpread } from './spark/node-spread';
 export { KarpenterNodePool } from './scheduling/karpenter/karpenter-node-pool';
 export * from './scheduling/karpenter/karpenter-props';
-export { SparkPriorityClass, type SparkPriorityClassProps } from './scheduling/priority-class';
-export { SparkPriorities, type SparkPrioritiesProps } from './scheduling/priorities';
+
+export type * from './scheduling/volcano/interfaces';
+export { Volcano, type ExistingVolcanoProps } from './scheduling/volcano/volcano';
+export * from './scheduling/volcano/install/props';
+export { VolcanoCertificates } from './scheduling/volcano/install/certificates';
+export { PodGroupSweeper, type PodGroupSweeperProps } from './scheduling/volcano/install/pod-group-sweeper';
+export * from './scheduling/volcano/queue';
+export * from './scheduling/volcano/volcano-queues';
+export {
+  VolcanoBinding,
+  VolcanoJobScheduler,
+  type VolcanoSchedulingProps,
+} from './scheduling/volcano/volcano-job-scheduler';
+export * from './scheduling/volcano/scheduler';
+
+export { YuniKorn } from './scheduling/yunikorn/yunikorn';
+export * from './scheduling/yunikorn/yunikorn-props';
+export * from './scheduling/yunikorn/interfaces';
+export * from './scheduling/yunikorn/queue';
+export * from './scheduling/yunikorn/queue-options';
+export { YuniKornPlacementRule, type YuniKornPlacementOptions } from './scheduling/yunikorn/placement-rule';
+export type { YuniKornImages } from './scheduling/yunikorn/servers';
+export * from './scheduling/yunikorn/yunikorn-queues';
+export {
+  YuniKornGangStyle,
+  YuniKornScheduler,
+  type YuniKornSchedulingProps,
+} from './scheduling/yunikorn/yunikorn-scheduler';
+
+export * from './scheduling/kueue/kueue';
+export * from './scheduling/kueue/resource-flavor';
+export * from './scheduling/kueue/cluster-queue-props';
+export { KueueClusterQueue } from './scheduling/kueue/cluster-queue';
+export * from './scheduling/kueue/cohort';
+export * from './scheduling/kueue/local-queue';
+export * from './scheduling/kueue/workload-priority-class';
+export * from './scheduling/kueue/kueue-scheduler';
+export * from './scheduling/kueue/kueue-queues';
+export {
+  KueueFramework,
+  KueueStopPolicy,
+  type IKueue,
+  type IKueueClusterQueue,
+  type IKueueCohort,
+  type IKueueLocalQueue,
+  type IKueueResourceFlavor,
+  type IKueueWorkloadPriorityClass,
+  type KueueFlavorQuota,
+  type KueueResourceGroup,
+} from './scheduling/kueue/interfaces';
 
 export { SparkTenant, type ISparkTenant, type SparkTenantProps, type SparkTenantQueue } from './platform/tenant';
 export * from './platform/capacity';

@@ -23,7 +23,7 @@ describe('the tarball', () => {
         ),
       );
       expect(
-        files.filter((file) => file.startsWith('dist/js/') && !/^dist\/js\/[a-z/-]+(\.d\.ts|\.js)$/.test(file)),
+        files.filter((file) => file.startsWith('dist/js/') && !/^dist\/js\/[a-z0-9/-]+(\.d\.ts|\.js)$/.test(file)),
       ).toEqual([]);
       expect(files.filter((file) => /\.test\.|(^|\/)test\//.test(file))).toEqual([]);
     },

@@ -4,6 +4,9 @@ import { buildJvmJob } from './jvm-job';
 import { buildObjectStore } from './object-store';
 import { buildPlainChart } from './plain-chart';
 import { buildScheduled } from './scheduled';
+import { buildThreeSchedulers } from './three-schedulers';
+import { buildTwoTenants } from './two-tenants';
+import { buildVolcano } from './volcano';
 import { buildYippeeSpark } from './yippee-spark';
 
 /** All examples by the name of their file. */
@@ -13,5 +16,8 @@ export const examples: { readonly [name: string]: (app: App) => void } = {
   'object-store': buildObjectStore,
   'plain-chart': buildPlainChart,
   scheduled: buildScheduled,
+  'three-schedulers': buildThreeSchedulers,
+  'two-tenants': buildTwoTenants,
+  volcano: buildVolcano,
   'yippee-spark': buildYippeeSpark,
 };

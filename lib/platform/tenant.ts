@@ -1,10 +1,9 @@
-import type { ApiObjectProps } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { Component } from '../core/component';
 import { checkDnsLabel, checkLabels } from '../core/names';
 import { checkAtSynth, RuleError, type Finding } from '../core/rules';
-import { KubeObject } from '../kube/object';
+import { restrictedNamespace } from '../kube/namespace';
+import type { KubeObject } from '../kube/object';
 import type { ComputeResources } from '../kube/resources';
 import type { IQueueSystem } from '../scheduling/queue-system';
 import type { ISparkServiceAccount } from '../spark/placement';
@@ -30,12 +29,6 @@ import { PLATFORM_RULES } from './rules';
 const DEFAULT_ACCOUNT = 'spark';
 const QUOTA_NAME = 'spark';
 const POD_SECURITY = 'pod-security.kubernetes.io/';
-const RESTRICTED = Object.fromEntries(
-  ['enforce', 'audit', 'warn'].flatMap((mode) => [
-    [`${POD_SECURITY}${mode}`, 'restricted'],
-    [`${POD_SECURITY}${mode}-version`, 'latest'],
-  ]),
-);
 
 /** A namespace in which Spark runs for one team, made here or existing. `SparkTenant` makes them. */
 export interface ISparkTenant {
@@ -135,7 +128,7 @@ export class SparkTenant extends Component implements ISparkTenant {
     const limits = props.limits ?? {};
 
     this.namespaceName = namespace;
-    this.namespace = this.makeNamespace(namespace, props.labels ?? {});
+    this.namespace = restrictedNamespace(this, 'Resource', namespace, props.labels);
     this.accounts = new SparkServiceAccount(this, 'ServiceAccount', {
       name: props.serviceAccountName ?? DEFAULT_ACCOUNT,
       namespace,
@@ -197,13 +190,6 @@ export class SparkTenant extends Component implements ISparkTenant {
     const { quota } = this.props;
     if (quota !== undefined) checkAtSynth(job, () => checkJobQuota(job, quota));
     return job;
-  }
-
-  private makeNamespace(name: string, labels: { readonly [key: string]: string }): KubeObject {
-    const manifest = k8s.KubeNamespace.manifest({
-      metadata: { name, labels: { ...labels, ...RESTRICTED } },
-    }) as ApiObjectProps;
-    return new KubeObject(this, 'Resource', manifest);
   }
 }
 

@@ -5,11 +5,27 @@ import { readTree, temporary } from '../synth/trees';
 import { APPLICATION_MISTAKES } from './application-mistakes';
 import { CONF_MISTAKES } from './conf-mistakes';
 import { withJob, type Mistake } from './mistake';
+import { KUEUE_MISTAKES } from './kueue-mistakes';
 import { NODE_POOL_MISTAKES } from './node-pool-mistakes';
 import { PLATFORM_MISTAKES } from './platform-mistakes';
 import { ROLE_MISTAKES } from './role-mistakes';
+import { VOLCANO_CONF_MISTAKES } from './volcano-conf-mistakes';
+import { VOLCANO_INSTALL_MISTAKES } from './volcano-install-mistakes';
+import { VOLCANO_QUEUE_MISTAKES } from './volcano-queue-mistakes';
+import { YUNIKORN_MISTAKES } from './yunikorn-mistakes';
 
-const MISTAKES = [...APPLICATION_MISTAKES, ...ROLE_MISTAKES, ...CONF_MISTAKES, ...PLATFORM_MISTAKES, ...NODE_POOL_MISTAKES];
+const MISTAKES = [
+  ...APPLICATION_MISTAKES,
+  ...ROLE_MISTAKES,
+  ...CONF_MISTAKES,
+  ...PLATFORM_MISTAKES,
+  ...NODE_POOL_MISTAKES,
+  ...VOLCANO_CONF_MISTAKES,
+  ...VOLCANO_QUEUE_MISTAKES,
+  ...VOLCANO_INSTALL_MISTAKES,
+  ...YUNIKORN_MISTAKES,
+  ...KUEUE_MISTAKES,
+];
 
 /** A directory with the output of an earlier, correct tree. */
 function goodOutput(): string {

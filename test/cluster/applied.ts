@@ -1,6 +1,6 @@
-import { isClusterScoped } from '../../lib/kube/scopes';
+import { groupOf, isClusterScoped } from '../../lib/kube/scopes';
 import { apply, kubectl, remove, tryKubectl } from './kubectl';
-import type { Manifest } from './manifest';
+import { at, type Manifest } from './manifest';
 
 const RESTRICTED = 'pod-security.kubernetes.io/enforce';
 
@@ -69,12 +69,11 @@ export class Applied {
     for (const namespace of this.namespaces()) {
       await tryKubectl(['delete', 'pods', '--all', '-n', namespace, '--grace-period=0', '--force', '--wait=false']);
     }
-    // Webhooks whose server is going would refuse what is deleted after them; kinds go when their objects are gone.
+    // Webhooks whose server is going would refuse what is deleted after them; objects of our kinds go with their kind.
     await remove(this.manifests.filter(isWebhook));
-    await remove([
-      ...this.manifests.filter((one) => outlives(one) && !isDefinition(one) && !isWebhook(one)),
-      ...this.grounds,
-    ]);
+    const brought = this.manifests.filter(isDefinition).map((one) => at<string>(one, 'spec.group') ?? '');
+    const others = this.manifests.filter((one) => outlives(one) && !isDefinition(one) && !isWebhook(one));
+    await remove([...others.filter(({ apiVersion }) => !brought.includes(groupOf(apiVersion))), ...this.grounds]);
     await remove(this.manifests.filter(isDefinition));
   }
 

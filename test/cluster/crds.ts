@@ -1,23 +1,57 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { kubectl } from './kubectl';
-import { parse, readManifests, type Manifest } from './manifest';
-
-export { parse };
+import { at, readManifests, type Manifest } from './manifest';
 
 /** Folder with the CRDs that projects publish, one folder for each release; see docs/testing.md. */
 const FOLDER = process.env.CDK8S_SPARK_CRDS;
 
+/** Releases whose kinds this package uses and does not always install. */
+const RELEASES = ['volcano-1.15.1', 'kueue-0.19.2'];
+const GROUPS = ['scheduling.volcano.sh', 'kueue.x-k8s.io'];
+
 /** The published CRDs of a project, such as `volcano-1.15.1`; undefined where the folder is not given. */
 export function publishedCrds(release: string): Manifest[] | undefined {
   if (FOLDER === undefined || !existsSync(join(FOLDER, release))) return undefined;
-  return readManifests(join(FOLDER, release)).filter(({ kind }) => kind === 'CustomResourceDefinition');
+  return readManifests(join(FOLDER, release)).filter(isDefinition);
 }
 
 /** Installs definitions and waits until their kinds are served. Server-side: some are too large for an annotation. */
 export async function installCrds(definitions: readonly Manifest[]): Promise<void> {
+  if (definitions.length === 0) return;
   const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: definitions });
   await kubectl(['apply', '--server-side', '--force-conflicts', '-f', '-'], input);
   const names = definitions.map(({ metadata }) => `crd/${metadata.name}`);
   await kubectl(['wait', '--for=condition=Established', '--timeout=120s', ...names]);
+}
+
+/** Kinds that manifests use and do not bring: somebody else installs them. */
+export class ForeignKinds {
+  /** Their published definitions. */
+  public readonly definitions: Manifest[];
+  /** The manifests that a cluster with these definitions serves: all of them, where the definitions are given. */
+  public readonly servable: Manifest[];
+
+  public constructor(manifests: readonly Manifest[]) {
+    const brought = manifests.filter(isDefinition).map(kindOf);
+    const isForeign = ({ apiVersion, kind }: Manifest): boolean =>
+      GROUPS.some((group) => apiVersion.startsWith(`${group}/`)) && !brought.includes(`${groupOf(apiVersion)} ${kind}`);
+    const used = new Set(manifests.filter(isForeign).map(({ apiVersion, kind }) => `${groupOf(apiVersion)} ${kind}`));
+    this.definitions = RELEASES.flatMap((release) => publishedCrds(release) ?? []).filter((one) =>
+      used.has(kindOf(one)),
+    );
+    this.servable = manifests.filter((one) => !isForeign(one) || this.definitions.length > 0);
+  }
+}
+
+function isDefinition({ kind }: Manifest): boolean {
+  return kind === 'CustomResourceDefinition';
+}
+
+function kindOf(definition: Manifest): string {
+  return `${at<string>(definition, 'spec.group')} ${at<string>(definition, 'spec.names.kind')}`;
+}
+
+function groupOf(apiVersion: string): string {
+  return apiVersion.split('/')[0] ?? '';
 }

@@ -14,11 +14,11 @@ export const VOLCANO_POOL_RULES = rules('volcano', {
  * Pools that are empty while nothing runs, under a Volcano that would leave them so: a job whose minResources exceed the
  * nodes that are there waits, and autoscalers see at most its driver.
  *
- * @param traits What the scheduler's configuration does.
+ * @param traits What the scheduler's configuration does; nothing is said of one that is not known.
  * @param pools Pools of the jobs under this scheduler.
  */
-export function volcanoPoolFindings(traits: VolcanoTraits, pools: readonly INodePool[]): Finding[] {
-  if (!boundedByNodes(traits)) return [];
+export function volcanoPoolFindings(traits: VolcanoTraits | undefined, pools: readonly INodePool[]): Finding[] {
+  if (traits === undefined || !boundedByNodes(traits)) return [];
   return pools
     .filter(({ capacity }) => capacity?.minNodes === 0)
     .map((pool) => ({

@@ -1,6 +1,7 @@
 import type { Duration } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
-import { checkAtSynth, warnAtSynth, type Finding } from '../../core/rules';
+import { checkAtSynth, warnAtSynth } from '../../core/rules';
+import type { INodePool } from '../../spark/placement';
 import type { ResolvedApplication } from '../../spark/resolved-application';
 import { PreemptionScope, type ISparkScheduler, type SchedulerQueue, type SparkRun } from '../../spark/runner';
 import type { IVolcanoQueue } from './interfaces';
@@ -70,7 +71,8 @@ export class VolcanoJobScheduler implements ISparkScheduler {
     const isAuto = binding === VolcanoBinding.AUTO_GROUP;
     const { waitingTime } = this.props;
     checkAtSynth(scope, () => jobFindings({ run, queue: this.queue, podGroup: !isAuto, waitingTime }));
-    warnAtSynth(scope, () => this.poolWarnings(application));
+    const pools = newPools(scope, application);
+    warnAtSynth(scope, () => volcanoPoolFindings(this.queue.volcano?.traits, pools));
     registerJob(this.queue, scope);
     application.useScheduler(this.queue.volcano?.schedulerName ?? SCHEDULER_NAME);
     if (this.props.preemptableDriver !== true) annotations[VolcanoAnnotation.PREEMPTABLE] = 'false';
@@ -117,12 +119,6 @@ export class VolcanoJobScheduler implements ISparkScheduler {
     return Construct.isConstruct(this.queue) ? [this.queue] : [];
   }
 
-  private poolWarnings({ driver, executor }: ResolvedApplication): Finding[] {
-    const { traits } = this.queue.volcano ?? {};
-    const pools = [driver, executor].flatMap(({ props }) => props.nodes ?? []);
-    return traits === undefined ? [] : volcanoPoolFindings(traits, [...new Set(pools)]);
-  }
-
   private groupAnnotations(application: ResolvedApplication): { [key: string]: string } {
     const { waitingTime } = this.props;
     if (waitingTime !== undefined)
@@ -138,4 +134,17 @@ interface JobRegistry {
 
 function registerJob(queue: IVolcanoQueue, scope: Construct): void {
   if ('_registerJob' in queue) (queue as unknown as JobRegistry)._registerJob(scope.node.path);
+}
+
+const POOLS = new WeakMap<IConstruct, Set<string>>();
+
+/** Pools that no other job of the app has named: what is to be said of a pool is said once. */
+function newPools(scope: Construct, { driver, executor }: ResolvedApplication): INodePool[] {
+  const known = POOLS.get(scope.node.root) ?? new Set();
+  POOLS.set(scope.node.root, known);
+  return [driver, executor].flatMap(({ props: { nodes } }) => {
+    if (nodes === undefined || known.has(nodes.poolName)) return [];
+    known.add(nodes.poolName);
+    return [nodes];
+  });
 }
