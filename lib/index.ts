@@ -51,6 +51,7 @@ export * from './scheduling/volcano/volcano-queues';
 export {
   VolcanoBinding,
   VolcanoJobScheduler,
+  type VolcanoBatchOptions,
   type VolcanoSchedulingProps,
 } from './scheduling/volcano/volcano-job-scheduler';
 export * from './scheduling/volcano/scheduler';

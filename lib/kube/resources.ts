@@ -75,9 +75,11 @@ export function amountQuantity(resource: string, amount: number): string {
   return amount % BYTES_PER_MIB === 0 ? mebibyteQuantity(amount / BYTES_PER_MIB) : byteQuantity(amount);
 }
 
-/** Amounts as Kubernetes quantities. */
+/** Amounts as Kubernetes quantities: CPU, memory, then the others by name. */
 export function amountQuantities(amounts: Amounts): { [resource: string]: string } {
-  return Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, amountQuantity(name, amount)]));
+  const rank = (name: string): string => `${name === 'cpu' ? 0 : name === 'memory' ? 1 : 2}${name}`;
+  const names = Object.keys(amounts).sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+  return Object.fromEntries(names.map((name) => [name, amountQuantity(name, amounts[name] ?? 0)]));
 }
 
 /** Amounts as a reader wants them in a message: `cpu 3, memory 2Gi`. */

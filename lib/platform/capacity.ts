@@ -3,7 +3,7 @@ import { Component } from '../core/component';
 import { checkAtSynth, reportAtSynth, warnAtSynth } from '../core/rules';
 import { textTable } from '../core/table';
 import { SparkJobBase } from '../jobs/spark-job-base';
-import { amountQuantity, amountsOf, type Amounts } from '../kube/resources';
+import { amountQuantity, amountsOf, parseQuantity, type Amounts } from '../kube/resources';
 import type { INodePool } from '../spark/placement';
 import { gangRequests } from '../spark/requests';
 import { PreemptionScope } from '../spark/runner';
@@ -56,7 +56,7 @@ export class SparkCapacity extends Component {
   public static table(scope: IConstruct): string {
     const head = ['JOB', 'QUEUE', 'PRIORITY', 'EXECUTORS', 'CPU', 'MEMORY', 'SHARE', 'PREEMPTS'];
     const rows = SparkCapacity.of(scope).map((row) => [
-      ...[row.job, row.queue, row.priority, String(row.executors), row.cpu, row.memory, row.share],
+      ...[row.job, row.queue, row.priority, String(row.executors), row.cpu, gibibytes(row.memory), row.share],
       row.preempts.join(', ') || '-',
     ]);
     return textTable([head, ...rows]);
@@ -99,6 +99,11 @@ function rowOf(job: SparkJobBase, all: readonly SparkJobBase[]): CapacityRow {
 function shareOf(asked: Amounts, bound: Amounts): number {
   const parts = Object.entries(bound).map(([resource, most]) => (asked[resource] ?? 0) / most);
   return Math.max(0, ...parts.filter((part) => !Number.isNaN(part)));
+}
+
+/** Quantities are exact and hard to compare at a glance. */
+function gibibytes(memory: string): string {
+  return `${(parseQuantity(memory) / 1024 ** 3).toFixed(1)}Gi`;
 }
 
 function percent(part: number): string {

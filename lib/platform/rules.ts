@@ -39,6 +39,10 @@ export const PLATFORM_RULES = rules('platform', {
   openingPorts: ['an opening names its ports: whole numbers from 1 to 65535', 'name at least one port'],
   cidr: ['this is no range of addresses', 'write it like 10.0.0.0/8 or fd00::/8'],
   exceptOutsideCidr: ['a closed range must lie inside the open one', 'remove it, or write a smaller part of cidr'],
+  jobExceedsLimit: [
+    'the pod is refused: its container has more memory than the tenant allows to one',
+    'raise limits.maxMemory, or make the container smaller',
+  ],
   podExceedsNode: [
     'the pod can never start: no node of its pool is large enough',
     'make the pod smaller, or send it to a pool with larger nodes',

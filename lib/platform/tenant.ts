@@ -23,7 +23,7 @@ import {
 import { ScheduledSparkJob, type ScheduledSparkJobOptions } from '../jobs/scheduled-spark-job';
 import { SparkJob } from '../jobs/spark-job';
 import type { SparkJobBase, SparkJobOptions, SparkJobProps } from '../jobs/spark-job-base';
-import { checkJobQuota } from './job-quota';
+import { checkJobLimits, checkJobQuota } from './job-quota';
 import { PLATFORM_RULES } from './rules';
 
 const DEFAULT_ACCOUNT = 'spark';
@@ -187,8 +187,8 @@ export class SparkTenant extends Component implements ISparkTenant {
   /** A driver that starts before its account, role or openings would fail. */
   private onGround<T extends SparkJobBase>(job: T): T {
     job.node.addDependency(this.accounts, this.networkPolicies);
-    const { quota } = this.props;
-    if (quota !== undefined) checkAtSynth(job, () => checkJobQuota(job, quota));
+    const { quota = {}, limits = {} } = this.props;
+    checkAtSynth(job, () => [...checkJobQuota(job, quota), ...checkJobLimits(job, limits)]);
     return job;
   }
 }

@@ -9,6 +9,7 @@ import { KUEUE_MISTAKES } from './kueue-mistakes';
 import { NODE_POOL_MISTAKES } from './node-pool-mistakes';
 import { PLATFORM_MISTAKES } from './platform-mistakes';
 import { ROLE_MISTAKES } from './role-mistakes';
+import { SCHEDULING_MISTAKES } from './scheduling-mistakes';
 import { VOLCANO_CONF_MISTAKES } from './volcano-conf-mistakes';
 import { VOLCANO_INSTALL_MISTAKES } from './volcano-install-mistakes';
 import { VOLCANO_QUEUE_MISTAKES } from './volcano-queue-mistakes';
@@ -20,6 +21,7 @@ const MISTAKES = [
   ...CONF_MISTAKES,
   ...PLATFORM_MISTAKES,
   ...NODE_POOL_MISTAKES,
+  ...SCHEDULING_MISTAKES,
   ...VOLCANO_CONF_MISTAKES,
   ...VOLCANO_QUEUE_MISTAKES,
   ...VOLCANO_INSTALL_MISTAKES,

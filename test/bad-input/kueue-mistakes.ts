@@ -252,7 +252,7 @@ export const KUEUE_MISTAKES: readonly Mistake[] = [
     'a queue that has no room for an executor',
     'job-never-admitted',
     'executor',
-    '"memory 1792Mi, cpu 2"',
+    '"cpu 2, memory 1792Mi"',
     'q has cpu 1',
   ),
   job(
@@ -263,7 +263,7 @@ export const KUEUE_MISTAKES: readonly Mistake[] = [
     'an executor larger than any flavor',
     'pod-never-admitted',
     'executor',
-    '"memory 896Mi, cpu 2"',
+    '"cpu 2, memory 896Mi"',
     'cpu 1, memory 4Gi of any',
   ),
   job(

@@ -37,6 +37,16 @@ export interface VolcanoSchedulingProps {
   readonly waitingTime?: Duration;
 }
 
+/** `batchSchedulerOptions` of a SparkApplication. */
+export interface VolcanoBatchOptions {
+  /** The queue. */
+  readonly queue: string;
+  /** What driver and executors ask for at the start, as quantities. */
+  readonly resources: { readonly [resource: string]: string };
+  /** Class of the PodGroup; the pods need it as well. @default - the cluster's default */
+  readonly priorityClassName?: string;
+}
+
 /** Volcano's name in `schedulerName`, unless its installation says otherwise. */
 const SCHEDULER_NAME = 'volcano';
 /** Volcano's own option of Spark, for cluster-mode submits. */
@@ -104,6 +114,17 @@ export class VolcanoJobScheduler implements ISparkScheduler {
         [`spark.kubernetes.driver.annotation.${VolcanoAnnotation.PREEMPTABLE}`]: 'false',
       }),
     };
+  }
+
+  /**
+   * What an operator that makes the PodGroup itself has to be told: its own sums take Spark's sizes for those of
+   * Kubernetes and leave overheads out. For runners of operators.
+   *
+   * @see https://www.kubeflow.org/docs/components/spark-operator/user-guide/volcano-integration/
+   */
+  public batchOptions(application: ResolvedApplication): VolcanoBatchOptions {
+    const { queue, minResources, priorityClassName } = podGroupSpec(application, this.queue);
+    return { queue, resources: { ...minResources }, ...(priorityClassName !== undefined && { priorityClassName }) };
   }
 
   /** Volcano names the group of a run after the uid of what owns the driver; executors are told where it is known. */

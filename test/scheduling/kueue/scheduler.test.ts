@@ -194,13 +194,13 @@ describe('quota', () => {
   test('a driver and one executor are enough to begin with', () => {
     expect(problems(bound(behind(3)), cores(1, 2))).toEqual([]);
     const [found] = problems(bound(behind(3)), cores(2, 2));
-    expect(found).toContain('kueue/job-never-admitted: executor = "memory 1792Mi, cpu 4": ');
+    expect(found).toContain('kueue/job-never-admitted: executor = "cpu 4, memory 1792Mi": ');
     expect(found).toContain('(q has cpu 3, memory 12Gi)');
   });
 
   test('a pod larger than every flavor', () => {
     const [found] = problems(bound(behind(3)), cores(1, 4));
-    expect(found).toContain('kueue/pod-never-admitted: executor = "memory 896Mi, cpu 4": ');
+    expect(found).toContain('kueue/pod-never-admitted: executor = "cpu 4, memory 896Mi": ');
     expect(found).toContain('(q has cpu 3, memory 12Gi of any)');
     expect(problems(bound(behind(3)), cores(4, 1))).toEqual(says('kueue/pod-never-admitted: driver = '));
   });

@@ -8,6 +8,7 @@ import {
   SparkServiceAccount,
   SparkVolume,
   VolcanoBinding,
+  VolcanoJobScheduler,
   type IVolcanoQueue,
   type SparkJobProps,
   type VolcanoSchedulingProps,
@@ -141,6 +142,30 @@ describe('the pods of a job', () => {
     const job = new SparkJob(new Chart(Testing.app(), 'c'), 'pi', PROPS);
     expect(driverOf(job).spec).not.toHaveProperty('schedulerName');
     expect(propertiesOf(job)).not.toHaveProperty('spark.kubernetes.scheduler.name');
+  });
+});
+
+describe('for runners that do not make the PodGroup', () => {
+  const application = volcanoJob({ application: JAVA })._application;
+  const scheduler = new VolcanoJobScheduler(QUEUE);
+  const memory = `${1024 + 384 + 3 * (2048 + 384)}Mi`;
+
+  test('spark-submit gets a template with the sums, and the shield of the driver', () => {
+    const properties = scheduler.submitProperties(application);
+    expect(properties).toMatchObject({
+      'spark.kubernetes.scheduler.name': 'volcano',
+      'spark.kubernetes.driver.pod.featureSteps': 'org.apache.spark.deploy.k8s.features.VolcanoFeatureStep',
+      'spark.kubernetes.executor.pod.featureSteps': 'org.apache.spark.deploy.k8s.features.VolcanoFeatureStep',
+      'spark.kubernetes.driver.annotation.volcano.sh/preemptable': 'false',
+    });
+    const template = properties['spark.kubernetes.scheduler.volcano.podGroupTemplateJson'] ?? '';
+    expect(JSON.parse(template)).toMatchObject({
+      spec: { queue: 'etl', minMember: 1, minResources: { cpu: '7', memory } },
+    });
+  });
+
+  test('an operator gets the same sums', () => {
+    expect(scheduler.batchOptions(application)).toEqual({ queue: 'etl', resources: { cpu: '7', memory } });
   });
 });
 
