@@ -92,7 +92,8 @@ export {
   type KueueResourceGroup,
 } from './scheduling/kueue/interfaces';
 
-export { SparkTenant, type ISparkTenant, type SparkTenantProps, type SparkTenantQueue } from './platform/tenant';
+export { SparkTenant, type ISparkTenant, type SparkTenantProps } from './platform/tenant';
+export type { SparkTenantQueue } from './platform/tenant-queue';
 export * from './platform/capacity';
 export type { SparkLimits, SparkQuota } from './platform/quota';
 export type { NetworkOpening } from './platform/opening';

@@ -53,7 +53,7 @@ export function buildTwoTenants(app: App): void {
     schedule: { cron: '0 3 * * *' },
   });
 
-  new SparkCapacity(cluster, 'Capacity', { pools: [COMPUTE], print: true });
+  new SparkCapacity(cluster, 'Capacity');
 }
 
 function job(file: string, instances: number, priority: IPriorityClass): SparkJobOptions {

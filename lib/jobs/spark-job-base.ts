@@ -1,8 +1,7 @@
 import type { ApiObject, Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Component } from '../core/component';
-import { checkAtSynth, warnAtSynth, type Finding } from '../core/rules';
-import { amountText } from '../kube/resources';
+import { checkAtSynth, warnAtSynth } from '../core/rules';
 import { SparkRunner } from '../runners/spark-runner';
 import { applicationFindings, durationFindings } from '../spark/application-findings';
 import type { SparkApplication } from '../spark/application';
@@ -11,9 +10,10 @@ import type { SparkImage } from '../spark/image';
 import type { IPriorityClass, ISparkServiceAccount } from '../spark/placement';
 import { ResolvedApplication, type ISparkFeature } from '../spark/resolved-application';
 import { poolFindings, poolWarnings } from '../spark/node-placement-findings';
-import { gangRequests, podRequests, podWithin, sameRequests } from '../spark/requests';
 import type { SparkDriverProps, SparkExecutorProps } from '../spark/role-props';
 import { SPARK_RULES } from '../spark/rules';
+import { placementFindings, placementWarnings } from './placement-findings';
+import { boundFindings, quantityFindings, unboundFindings } from './scheduler-findings';
 import type { IRenderedRun, ISparkRunner, ISparkScheduler, SparkSchedule } from '../spark/runner';
 
 /** What a job is, but for its accounts: a tenant has them. */
@@ -112,6 +112,11 @@ export abstract class SparkJobBase extends Component {
     return this.rendered.executorPod;
   }
 
+  /** Whether a scheduler other than the cluster's own has a say. */
+  private get isBound(): boolean {
+    return (this._scheduler?.schedulerLabel ?? 'default') !== 'default';
+  }
+
   private resolve(props: SparkJobProps): ResolvedApplication {
     return new ResolvedApplication({
       jobName: this.jobName,
@@ -131,13 +136,15 @@ export abstract class SparkJobBase extends Component {
 
   private check(props: SparkJobProps, application: ResolvedApplication): void {
     const { retries = 0, deadline, timeToLive } = props;
-    warnAtSynth(this, () => poolWarnings(application));
+    const placed = { application, scheduler: this._scheduler };
+    warnAtSynth(this, () => [...poolWarnings(application), ...placementWarnings(placed)]);
     checkAtSynth(this, () => [
       ...applicationFindings(application),
       ...poolFindings(application),
-      ...((props.scheduler?.schedulerLabel ?? 'default') === 'default'
-        ? schedulerKeyFindings(application)
-        : this.requestFindings()),
+      ...placementFindings(placed),
+      ...(this.isBound
+        ? boundFindings(application, { main: this.resource.toJson(), executor: this.executorPod })
+        : [...unboundFindings(application), ...[application.driver, application.executor].flatMap(quantityFindings)]),
       ...(Number.isInteger(retries) && retries >= 0
         ? []
         : [{ rule: SPARK_RULES.retries, at: 'retries', value: retries }]),
@@ -145,33 +152,4 @@ export abstract class SparkJobBase extends Component {
       ...(timeToLive === undefined ? [] : durationFindings('timeToLive', timeToLive)),
     ]);
   }
-
-  /** What a scheduler reserved must be what the driver asks for in the end. */
-  private requestFindings(): Finding[] {
-    const pod = podWithin(this.resource.toJson());
-    const reserved = gangRequests(this._application).driver;
-    if (pod === undefined || sameRequests(podRequests(pod), reserved)) return [];
-    const value = amountText(podRequests(pod));
-    return [
-      {
-        rule: SPARK_RULES.overrideChangesRequests,
-        at: 'override',
-        value,
-        because: `reserved is ${amountText(reserved)}`,
-      },
-    ];
-  }
-}
-
-/** Keys of schedulers' own; without the scheduler they are so many words. */
-const SCHEDULER_KEY = /^(scheduling\.(volcano\.sh|k8s\.io)|volcano\.sh|yunikorn\.apache\.org|kueue\.x-k8s\.io)\//;
-
-function schedulerKeyFindings({ driver, executor }: ResolvedApplication): Finding[] {
-  return [driver, executor].flatMap(({ name, props }) =>
-    Object.entries({ labels: props.labels, annotations: props.annotations }).flatMap(([prop, map]) =>
-      Object.keys(map ?? {})
-        .filter((key) => SCHEDULER_KEY.test(key))
-        .map((value) => ({ rule: SPARK_RULES.schedulerByAnnotation, at: `${name}.${prop}`, value })),
-    ),
-  );
 }

@@ -1,19 +1,18 @@
 import type { Construct, IConstruct } from 'constructs';
 import { Component } from '../core/component';
-import { checkAtSynth, reportAtSynth, warnAtSynth } from '../core/rules';
+import { reportAtSynth } from '../core/rules';
 import { textTable } from '../core/table';
 import { SparkJobBase } from '../jobs/spark-job-base';
 import { amountQuantity, amountsOf, parseQuantity, type Amounts } from '../kube/resources';
-import type { INodePool } from '../spark/placement';
+import type { IPriorityClass } from '../spark/placement';
 import { gangRequests } from '../spark/requests';
 import { PreemptionScope } from '../spark/runner';
-import { placementFindings, placementWarnings } from './capacity-findings';
+
+const FEW = 3;
 
 /** What a `SparkCapacity` is made of. */
 export interface SparkCapacityProps {
-  /** The nodes there are, as far as they say their shape. @default - those that jobs name */
-  readonly pools?: INodePool[];
-  /** Whether the summary of a synthesis ends with the table. @default false */
+  /** Whether the summary of a synthesis ends with the table. @default true */
   readonly print?: boolean;
 }
 
@@ -38,8 +37,8 @@ export interface CapacityRow {
 }
 
 /**
- * Places every job of a tree on paper: whether its pods fit a node, and driver and executors together their nodes.
- * What never can start is an error, what rarely will is a warning. Queues and quotas are checked by those who have them.
+ * Every job of a tree on paper: where it stands in line, what it asks for, what part of its queue that is, and whom it may
+ * evict. Whether a job fits its nodes, its queue and its quota at all is checked without this, job by job.
  */
 export class SparkCapacity extends Component {
   /**
@@ -57,22 +56,19 @@ export class SparkCapacity extends Component {
     const head = ['JOB', 'QUEUE', 'PRIORITY', 'EXECUTORS', 'CPU', 'MEMORY', 'SHARE', 'PREEMPTS'];
     const rows = SparkCapacity.of(scope).map((row) => [
       ...[row.job, row.queue, row.priority, String(row.executors), row.cpu, gibibytes(row.memory), row.share],
-      row.preempts.join(', ') || '-',
+      someOf(row.preempts),
     ]);
     return textTable([head, ...rows]);
   }
 
   /**
-   * Checks all jobs of the tree.
+   * The table of all jobs of the tree.
    *
    * @param scope Any construct of the app.
    */
   public constructor(scope: Construct, id: string, props: SparkCapacityProps = {}) {
     super(scope, id);
-    const jobs = (): SparkJobBase[] => jobsOf(this.node.root);
-    checkAtSynth(this, () => jobs().flatMap((job) => placementFindings(job, props.pools ?? [])));
-    warnAtSynth(this, () => jobs().flatMap((job) => placementWarnings(job, props.pools ?? [])));
-    if (props.print === true) reportAtSynth(this, () => SparkCapacity.table(this.node.root));
+    if (props.print !== false) reportAtSynth(this, () => SparkCapacity.table(this.node.root));
   }
 }
 
@@ -101,6 +97,13 @@ function shareOf(asked: Amounts, bound: Amounts): number {
   return Math.max(0, ...parts.filter((part) => !Number.isNaN(part)));
 }
 
+/** A few names, and how many more there are. */
+function someOf(names: readonly string[]): string {
+  if (names.length === 0) return '-';
+  const rest = names.length - FEW;
+  return rest > 0 ? `${names.slice(0, FEW).join(', ')} and ${rest} more` : names.join(', ');
+}
+
 /** Quantities are exact and hard to compare at a glance. */
 function gibibytes(memory: string): string {
   return `${(parseQuantity(memory) / 1024 ** 3).toFixed(1)}Gi`;
@@ -113,16 +116,20 @@ function percent(part: number): string {
 /** Equal priorities never preempt each other; what is not known of a class made elsewhere is not claimed. */
 function mayPreempt(job: SparkJobBase, other: SparkJobBase): boolean {
   const mine = job._application.priority?.known;
-  if (mine?.preempting !== true || other === job) return false;
-  if ((other._application.executorPriority?.known?.value ?? 0) >= mine.value) return false;
-  if ((job._scheduler?.schedulerLabel ?? 'default') !== (other._scheduler?.schedulerLabel ?? 'default')) return false;
+  if (mine?.preempting !== true || other === job || schedulerOf(job) !== schedulerOf(other)) return false;
   const queue = job._scheduler?.jobQueue;
+  const { priority, executorPriority } = other._application;
+  const value = (one: IPriorityClass | undefined): number => (one === undefined ? 0 : (one.known?.value ?? Infinity));
   switch (queue?.preemption ?? PreemptionScope.CLUSTER) {
     case PreemptionScope.NOBODY:
       return false;
     case PreemptionScope.QUEUE:
-      return other._scheduler?.jobQueue?.name === queue?.name;
+      return other._scheduler?.jobQueue?.name === queue?.name && value(priority) < mine.value;
     default:
-      return true;
+      return Math.min(value(priority), value(executorPriority)) < mine.value;
   }
+}
+
+function schedulerOf(job: SparkJobBase): string {
+  return job._scheduler?.schedulerLabel ?? 'default';
 }

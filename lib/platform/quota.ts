@@ -52,12 +52,13 @@ export function computeOf({ cpu, memory, devices }: SparkQuota): ComputeResource
 
 /** A quota with room for pods that wait in a queue: Kubernetes counts them like those that run. */
 export function withWaiting(quota: SparkQuota, waiting: ComputeResources = computeOf(quota)): SparkQuota {
-  const { cpu, memory, devices } = quota;
+  const { cpu, memory, pods, devices } = quota;
   const more = (name: string): number => waiting.devices?.[name] ?? 0;
   return {
     ...quota,
     ...(cpu !== undefined && { cpu: cpu + (waiting.cpu ?? 0) }),
     ...(memory && { memory: Size.mebibytes(mebibytes(memory) + (waiting.memory ? mebibytes(waiting.memory) : 0)) }),
+    ...(pods !== undefined && { pods: pods + (waiting.pods ?? 0) }),
     ...(devices && {
       devices: Object.fromEntries(Object.entries(devices).map(([name, count]) => [name, count + more(name)])),
     }),

@@ -26,6 +26,19 @@ export const PLATFORM_RULES = rules('platform', {
     'raise maxMemory or lower defaultMemory',
   ],
   limitAboveQuota: ['one container may have more than the whole tenant', 'raise the quota or lower the limit'],
+  queueWithoutQuota: [
+    'a queue without bounds of cpu and memory lets one tenant take the whole cluster',
+    'set quota.cpu and quota.memory',
+  ],
+  shareAboveQuota: ['what a tenant can have back exceeds what it may have', 'lower queue.share, or raise the quota'],
+  guaranteeAboveShare: [
+    'what is kept free for a tenant exceeds what it can have back, or may have at all',
+    'lower queue.guarantee, or raise the share or quota',
+  ],
+  jobOutsideQueue: [
+    'the tenant has a queue and this job goes past it: nothing but the ResourceQuota, which is larger, bounds the job',
+    'leave scheduler out',
+  ],
   queueAndScheduler: [
     'a tenant with a queue of its own has its scheduler by it, and this one would never be asked',
     'remove scheduler or queue; a single job can name another scheduler',
@@ -42,22 +55,6 @@ export const PLATFORM_RULES = rules('platform', {
   jobExceedsLimit: [
     'the pod is refused: its container has more memory than the tenant allows to one',
     'raise limits.maxMemory, or make the container smaller',
-  ],
-  podExceedsNode: [
-    'the pod can never start: no node of its pool is large enough',
-    'make the pod smaller, or send it to a pool with larger nodes',
-  ],
-  jobExceedsPool: [
-    'the job can never start as a whole: its pool has not enough nodes, even with nothing else on them',
-    'make the job smaller, or let the pool grow',
-  ],
-  jobRarelyFits: [
-    'the job starts only while its queue is all but empty',
-    'make it smaller, raise the capability of the queue, or give it a queue of its own',
-  ],
-  maximumNeverFits: [
-    'dynamic allocation may ask for executors that will never start, and for nodes to put them on',
-    'lower maxExecutors, or raise the bound',
   ],
   jobExceedsQuota: [
     'the job can never start: it asks for more than the quota of its tenant',

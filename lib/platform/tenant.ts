@@ -1,11 +1,9 @@
 import type { Construct } from 'constructs';
 import { Component } from '../core/component';
 import { checkDnsLabel, checkLabels } from '../core/names';
-import { checkAtSynth, RuleError, type Finding } from '../core/rules';
+import { checkAtSynth, RuleError, warnAtSynth, type Finding } from '../core/rules';
 import { restrictedNamespace } from '../kube/namespace';
 import type { KubeObject } from '../kube/object';
-import type { ComputeResources } from '../kube/resources';
-import type { IQueueSystem } from '../scheduling/queue-system';
 import type { ISparkServiceAccount } from '../spark/placement';
 import type { ISparkScheduler } from '../spark/runner';
 import { SparkServiceAccount } from '../spark/service-account';
@@ -25,6 +23,7 @@ import { SparkJob } from '../jobs/spark-job';
 import type { SparkJobBase, SparkJobOptions, SparkJobProps } from '../jobs/spark-job-base';
 import { checkJobLimits, checkJobQuota } from './job-quota';
 import { PLATFORM_RULES } from './rules';
+import { checkQueue, queueWarnings, type SparkTenantQueue } from './tenant-queue';
 
 const DEFAULT_ACCOUNT = 'spark';
 const QUOTA_NAME = 'spark';
@@ -64,23 +63,6 @@ export interface SparkTenantProps {
   readonly limits?: SparkLimits;
   /** Ways through the closed network. @default - only what Spark itself needs */
   readonly network?: SparkNetwork;
-}
-
-/** The queue of a tenant. */
-export interface SparkTenantQueue {
-  /** Where the queue is made: `SparkQueues.volcano(…)` and the like. */
-  readonly system: IQueueSystem;
-  /** What the tenant can have back from others that borrowed it. @default - the quota, where the scheduler has shares */
-  readonly share?: ComputeResources;
-  /** What is kept free for the tenant even while it is idle. @default - nothing */
-  readonly guarantee?: ComputeResources;
-  /**
-   * What pods that wait in the queue may ask for, on top of the quota. A ResourceQuota counts waiting pods too: without
-   * this room it would refuse drivers that the queue wants to let wait.
-   *
-   * @default - as much as the quota
-   */
-  readonly waiting?: ComputeResources;
 }
 
 /**
@@ -142,6 +124,7 @@ export class SparkTenant extends Component implements ISparkTenant {
       const bounds = props.queue ? withWaiting(props.quota, props.queue.waiting) : props.quota;
       this.quota = resourceQuota(this, 'Quota', { name: QUOTA_NAME, namespace }, bounds);
     }
+    warnAtSynth(this, () => queueWarnings(props.queue, props.quota));
     const scheduler = props.queue ? this.makeQueue(props.queue, props.quota) : props.scheduler;
     if (scheduler) this.scheduler = scheduler;
     this.limitRange = limitRange(this, 'LimitRange', { name: QUOTA_NAME, namespace }, limits);
@@ -153,6 +136,7 @@ export class SparkTenant extends Component implements ISparkTenant {
     checkAtSynth(this, () => [
       ...check(namespace, props),
       ...checkQuota(props.quota),
+      ...checkQueue(props.queue, props.quota),
       ...(props.queue && props.scheduler
         ? [{ rule: PLATFORM_RULES.queueAndScheduler, at: 'scheduler', value: props.scheduler.schedulerLabel }]
         : []),
@@ -162,12 +146,12 @@ export class SparkTenant extends Component implements ISparkTenant {
 
   /** Adds a job that runs with the tenant's accounts in its namespace. @returns the job */
   public addJob(id: string, options: SparkJobOptions): SparkJob {
-    return this.onGround(new SparkJob(this, id, this.onTenant(options)));
+    return this.onGround(new SparkJob(this, id, this.onTenant(options)), options);
   }
 
   /** Adds a scheduled job that runs with the tenant's accounts in its namespace. @returns the job */
   public addScheduledJob(id: string, options: ScheduledSparkJobOptions): ScheduledSparkJob {
-    return this.onGround(new ScheduledSparkJob(this, id, this.onTenant(options)));
+    return this.onGround(new ScheduledSparkJob(this, id, this.onTenant(options)), options);
   }
 
   /** A job's own scheduler wins, the tenant's accounts always do. */
@@ -185,10 +169,14 @@ export class SparkTenant extends Component implements ISparkTenant {
   }
 
   /** A driver that starts before its account, role or openings would fail. */
-  private onGround<T extends SparkJobBase>(job: T): T {
+  private onGround<T extends SparkJobBase>(job: T, { scheduler }: SparkJobOptions): T {
     job.node.addDependency(this.accounts, this.networkPolicies);
     const { quota = {}, limits = {} } = this.props;
     checkAtSynth(job, () => [...checkJobQuota(job, quota), ...checkJobLimits(job, limits)]);
+    if (this.props.queue && scheduler) {
+      const value = scheduler.schedulerLabel;
+      warnAtSynth(job, () => [{ rule: PLATFORM_RULES.jobOutsideQueue, at: 'scheduler', value }]);
+    }
     return job;
   }
 }

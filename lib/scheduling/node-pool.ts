@@ -68,7 +68,8 @@ export class NodePool implements INodePool {
       this.capacity = { node, minNodes, ...(maxNodes !== undefined && { maxNodes }) };
     }
     const [finding] = [...this.checkPool(), ...nodePoolFindings(props, labels)];
-    if (finding) throw new RuleError(finding);
+    if (finding)
+      throw new RuleError({ ...finding, because: [finding.because, `pool ${name}`].filter(Boolean).join(', ') });
   }
 
   /**

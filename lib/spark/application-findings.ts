@@ -27,7 +27,18 @@ export function applicationFindings(app: ResolvedApplication): Finding[] {
     ...executorFindings(app),
     ...crossFindings(app),
     ...rightsFindings(app),
+    ...priorityFindings(app),
   ];
+}
+
+/** A pod without a class has priority 0, unless the cluster has a default. */
+function priorityFindings({ priority, executorPriority }: ResolvedApplication): Finding[] {
+  const driver = priority === undefined ? 0 : priority.known?.value;
+  const executor = executorPriority?.known?.value;
+  if (driver === undefined || executor === undefined || executor <= driver) return [];
+  const because = `its value is ${executor}, that of ${priority?.priorityClassName ?? 'a driver without a class'} ${driver}`;
+  const value = executorPriority?.priorityClassName;
+  return [{ rule: SPARK_RULES.executorAboveDriver, at: 'executorPriority', value, because }];
 }
 
 function roleFindings(app: ResolvedApplication, role: SparkRole, minimum: number): Finding[] {

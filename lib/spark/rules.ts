@@ -111,6 +111,19 @@ export const SPARK_RULES = rules('spark', {
     'an override changes what the driver asks for after the scheduler has reserved room for it',
     'use driver.podOverrides, which schedulers know of',
   ],
+  executorAboveDriver: [
+    'executors of a higher class than their driver may evict it when room is short',
+    'give the driver the same class or a higher one',
+  ],
+  overrideUnbinds: [
+    'an override undoes what binds the pod to its scheduler',
+    'remove it; set scheduler, priority and executorPriority',
+  ],
+  containerWithoutRequests: [
+    'a container that says nothing gets requests from the LimitRange of its namespace, and the room reserved for the job would be too small',
+    'give it requests of cpu and memory',
+  ],
+  quantity: ['this is no Kubernetes quantity', 'write it like 500m, 1Gi or 2'],
   schedulerByAnnotation: [
     'this key speaks to a scheduler that the job does not use, so nobody reads it',
     'set scheduler, which writes all that it reads',

@@ -10,6 +10,7 @@ import {
 import { KueueCohort } from '../../lib/scheduling/kueue/cohort';
 import { KueueFramework, type KueueResourceGroup } from '../../lib/scheduling/kueue/interfaces';
 import { Kueue } from '../../lib/scheduling/kueue/kueue';
+import { KueueQueues } from '../../lib/scheduling/kueue/kueue-queues';
 import { KueueScheduler, type KueueSchedulingProps } from '../../lib/scheduling/kueue/kueue-scheduler';
 import { KueueLocalQueue } from '../../lib/scheduling/kueue/local-queue';
 import { KueueResourceFlavor, type KueueResourceFlavorProps } from '../../lib/scheduling/kueue/resource-flavor';
@@ -19,6 +20,7 @@ import { PROPS } from '../spark/jobs';
 import { JOB, type Mistake } from './mistake';
 
 const ANY = KueueResourceFlavor.fromName('any');
+const SPOT = KueueResourceFlavor.fromName('spot', { nodeLabels: { type: 'compute' } });
 const COHORT = KueueCohort.fromName('all');
 const amount = (cpu: number) => ({ cpu, memory: Size.gibibytes(cpu * 4) });
 const quota = (cpu: number, more: object = {}): KueueResourceGroup[] => [
@@ -195,6 +197,14 @@ export const KUEUE_MISTAKES: readonly Mistake[] = [
     'c/jobs',
     ['a LocalQueue that its quota does not serve', 'namespace-not-admitted', 'namespaceName', '"etl"', 'q takes ml'],
   ),
+  mistake(
+    (chart) => {
+      const tenant = { name: 'etl', quota: amount(8), share: amount(4) };
+      new KueueQueues({ flavor: ANY }).makeQueue(chart, tenant);
+    },
+    'c',
+    ['a share that nobody lends', 'share-without-cohort', 'queue.share', '"cpu 4, memory 16Gi"', 'outside a cohort'],
+  ),
   mistake((chart) => void new KueueWorkloadPriorityClass(chart, 'p', { value: 2 ** 31 }), 'c/p', [
     'a workload priority beyond 32 bits',
     'workload-priority',
@@ -208,7 +218,7 @@ export const KUEUE_MISTAKES: readonly Mistake[] = [
   ),
   job(
     {},
-    { kueue: Kueue.existing({ frameworks: [KueueFramework.BATCH_JOB] }) },
+    { kueue: Kueue.fromExisting({ frameworks: [KueueFramework.BATCH_JOB] }) },
     {},
 
     'a Kueue that does not manage pods',
@@ -265,6 +275,16 @@ export const KUEUE_MISTAKES: readonly Mistake[] = [
     'executor',
     '"cpu 2, memory 896Mi"',
     'cpu 1, memory 4Gi of any',
+  ),
+  job(
+    { resourceGroups: [{ flavors: [{ flavor: SPOT, nominalQuota: amount(8) }] }] },
+    {},
+    { driver: { ...PROPS.driver, nodes: NodePool.DRIVER } },
+    'a driver on nodes that the queue has no flavor of',
+    'flavor-of-other-nodes',
+    'driver.nodes',
+    '"type=driver"',
+    'in q, spot has type=compute',
   ),
   job(
     { resourceGroups: quota(8) },

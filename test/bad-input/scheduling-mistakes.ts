@@ -1,7 +1,6 @@
 import { Chart, Duration, Size, type App } from 'cdk8s';
 import {
   NodePool,
-  SparkCapacity,
   SparkJob,
   SparkPriorities,
   SparkQueues,
@@ -9,8 +8,10 @@ import {
   VolcanoBinding,
   VolcanoQueue,
   type ISparkScheduler,
+  type IVolcano,
   type SparkJobOptions,
   type SparkJobProps,
+  type VolcanoTraits,
 } from '../../lib';
 import { PROPS } from '../spark/jobs';
 import { inJob, withJob, withSchedule, withTenant, type Mistake } from './mistake';
@@ -19,18 +20,19 @@ const { application, image } = PROPS;
 const JOB_OPTIONS: SparkJobOptions = { application, image };
 const QUEUE = VolcanoQueue.fromName('etl', { capability: { cpu: 2, memory: Size.gibibytes(64) } });
 const VOLCANO = SparkScheduler.volcano(VolcanoQueue.fromName('etl'));
+const MEMORY = Size.mebibytes(512);
+const TRAITS: VolcanoTraits = {
+  ...{ enqueues: true, gatesByQueue: true, preempts: false, reclaims: true, readsWaitingTime: false },
+  ...{ capacity: true, hierarchical: true, proportion: false },
+};
+const EXISTING: IVolcano = { namespaceName: 'volcano-system', schedulerName: 'volcano' };
+const RECLAIMING: IVolcano = { ...EXISTING, traits: TRAITS };
+const RECLAIMED = VolcanoQueue.fromName('etl', { volcano: RECLAIMING });
 const SMALL = NodePool.of('small', {
   labels: [{ key: 'type', values: ['compute'] }],
   node: { cpu: 2, memory: Size.gibibytes(4) },
   maxNodes: 2,
 });
-
-/** A job and a capacity check beside it. */
-const onPaper = (props: Partial<SparkJobProps>) => (app: App) => {
-  const chart = new Chart(app, 'c');
-  new SparkJob(chart, 'job', { ...PROPS, ...props });
-  new SparkCapacity(chart, 'capacity');
-};
 
 const withPriorities = (pick: (all: SparkPriorities) => Partial<SparkJobProps>) => (app: App) => {
   const chart = new Chart(app, 'c');
@@ -55,7 +57,7 @@ export const SCHEDULING_MISTAKES: readonly Mistake[] = [
   inJob(
     'executors above their driver',
     withPriorities(({ routine, rush }) => ({ priority: routine, executorPriority: rush })),
-    'volcano/executor-above-driver',
+    'spark/executor-above-driver',
     'executorPriority',
     '"rush"',
     'its value is 100, that of routine 2',
@@ -122,23 +124,115 @@ export const SCHEDULING_MISTAKES: readonly Mistake[] = [
     'serviceAccount.namespace',
     '"etl"',
   ),
+  inJob(
+    'an executor larger than each node of its pool',
+    withJob({ executor: { memory: Size.gibibytes(8), nodes: SMALL } }),
+    'job/pod-exceeds-node',
+    'executor, memory',
+    '"11468Mi"',
+    'a node of pool small has cpu 2, memory 4Gi',
+  ),
+  inJob(
+    'more executors than the pool ever takes',
+    withJob({ executor: { memory: Size.mebibytes(512), instances: 5, nodes: SMALL } }),
+    'job/job-exceeds-pool',
+    'driver and executors',
+    '"3 nodes"',
+    'at most 2',
+  ),
+  inJob(
+    'a job in a queue with queues below it',
+    (app) => {
+      const chart = new Chart(app, 'c');
+      const parent = VolcanoQueue.fromName('org');
+      new VolcanoQueue(chart, 'team', { parent });
+      new SparkJob(chart, 'job', { ...PROPS, scheduler: SparkScheduler.volcano(parent) });
+    },
+    'volcano/job-in-parent-queue',
+    'scheduler.queue',
+    '"org"',
+    'below it are team',
+  ),
+  inJob(
+    'a queue known by name that is too small where it is made',
+    (app) => {
+      const chart = new Chart(app, 'c');
+      new VolcanoQueue(chart, 'etl', { capability: { cpu: 2 } });
+      new SparkJob(chart, 'job', { ...PROPS, scheduler: VOLCANO });
+    },
+    'volcano/gang-exceeds-queue',
+    'scheduler.queue',
+    '"cpu 3"',
+  ),
+  inJob(
+    'a waiting time that nobody reads',
+    withJob({ scheduler: SparkScheduler.volcano(RECLAIMED, { waitingTime: Duration.minutes(1) }) }),
+    'volcano/waiting-time-not-read',
+    'scheduler.waitingTime',
+    '"1 minute"',
+  ),
+  inJob(
+    'another scheduler for the driver alone',
+    withJob({ scheduler: VOLCANO, driver: { memory: MEMORY, podOverrides: { '/spec/schedulerName': 'mine' } } }),
+    'spark/override-unbinds',
+    'override of the driver, schedulerName',
+    '"mine"',
+    'bound is "volcano"',
+  ),
+  inJob(
+    'another group for executors',
+    withJob({
+      scheduler: VOLCANO,
+      executor: { memory: MEMORY, podOverrides: { '/metadata/annotations/scheduling.k8s.io~1group-name': 'x' } },
+    }),
+    'spark/override-unbinds',
+    'override of the executor, scheduling.k8s.io/group-name',
+    '"x"',
+  ),
+  inJob(
+    'a further container that asks for nothing',
+    withJob({
+      scheduler: VOLCANO,
+      executor: { memory: MEMORY, podOverrides: { '/spec/containers/-': { name: 'side', image: 'side:1' } } },
+    }),
+    'spark/container-without-requests',
+    'executor.podOverrides',
+    '"side"',
+    'cpu and memory',
+  ),
+  inJob(
+    'an amount that is none',
+    withJob({
+      driver: { memory: MEMORY, podOverrides: { '/spec/containers/0/resources/requests/cpu': '500 m' } },
+    }),
+    'spark/quantity',
+    'driver.podOverrides["/spec/containers/0/resources/requests/cpu"]',
+    '"500 m"',
+  ),
+  inJob(
+    'executors with a class under a driver without',
+    (app) => {
+      const chart = new Chart(app, 'c');
+      const executorPriority = new SparkPriorities(chart, 'priorities').rush;
+      new SparkJob(chart, 'job', { ...PROPS, executorPriority });
+    },
+    'spark/executor-above-driver',
+    'executorPriority',
+    '"rush"',
+    'a driver without a class 0',
+  ),
   {
-    name: 'an executor larger than each node of its pool',
-    build: onPaper({ executor: { memory: Size.gibibytes(8), nodes: SMALL } }),
-    rule: 'platform/pod-exceeds-node',
-    at: 'job "job", executor, memory',
-    value: '"11468Mi"',
-    path: 'c/capacity',
-    says: 'a node of pool small has cpu 2, memory 4Gi',
-  },
-  {
-    name: 'more executors than the pool ever takes',
-    build: onPaper({ executor: { memory: Size.mebibytes(512), instances: 5, nodes: SMALL } }),
-    rule: 'platform/job-exceeds-pool',
-    at: 'job "job"',
-    value: '"3 nodes"',
-    path: 'c/capacity',
-    says: 'at most 2',
+    name: 'a guarantee above the quota',
+    build: withTenant({
+      quota: { cpu: 10, memory: Size.gibibytes(40) },
+      queue: { system: SparkQueues.volcano(EXISTING), guarantee: { cpu: 20 } },
+    }),
+    rule: 'platform/guarantee-above-share',
+    at: 'queue.guarantee.cpu',
+    value: '"20"',
+    path: 'c/team',
+    says: 'share or quota is 10',
+    spreads: true,
   },
   {
     name: 'a container larger than the tenant allows to one',
@@ -166,21 +260,27 @@ export const SCHEDULING_MISTAKES: readonly Mistake[] = [
     name: 'a share above the quota',
     build: withTenant({
       quota: { cpu: 2, memory: Size.gibibytes(8) },
+      queue: { system: SparkQueues.volcano(RECLAIMING), share: { cpu: 3, memory: Size.gibibytes(8) } },
+    }),
+    rule: 'platform/share-above-quota',
+    at: 'queue.share.cpu',
+    value: '"3"',
+    path: 'c/team',
+    says: 'quota is 2',
+    spreads: true,
+  },
+  {
+    name: 'a share that nothing reads',
+    build: withTenant({
+      quota: { cpu: 2, memory: Size.gibibytes(8) },
       queue: {
-        system: SparkQueues.volcano({
-          namespaceName: 'volcano-system',
-          schedulerName: 'volcano',
-          traits: {
-            ...{ enqueues: true, preempts: false, reclaims: true, readsWaitingTime: false },
-            ...{ capacity: true, hierarchical: true, proportion: false },
-          },
-        }),
-        share: { cpu: 3, memory: Size.gibibytes(8) },
+        system: SparkQueues.volcano({ ...RECLAIMING, traits: { ...TRAITS, capacity: false, hierarchical: false } }),
+        share: { cpu: 1, memory: Size.gibibytes(4) },
       },
     }),
-    rule: 'volcano/deserved-above-capability',
-    at: 'deserved["cpu"]',
-    value: '"3"',
+    rule: 'volcano/deserved-not-read',
+    at: 'deserved',
+    value: '"cpu 1, memory 4Gi"',
     path: 'c/team/Queue',
   },
 ];

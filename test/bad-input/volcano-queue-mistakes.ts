@@ -7,7 +7,7 @@ const served = (traits: Partial<VolcanoTraits>): IVolcano => ({
   namespaceName: 'volcano-system',
   schedulerName: 'volcano',
   traits: {
-    ...{ enqueues: true, preempts: false, reclaims: false, readsWaitingTime: false },
+    ...{ enqueues: true, gatesByQueue: true, preempts: false, reclaims: false, readsWaitingTime: false },
     ...{ capacity: false, hierarchical: false, proportion: false },
     ...traits,
   },
@@ -90,7 +90,7 @@ export const VOLCANO_QUEUE_MISTAKES: readonly Mistake[] = [
     'org has 8',
   ),
   inQueue('six deep', { parent: deep }, 'queue-depth', 'parent', '"e"', 'a > b > c > d > e > q'),
-  inQueue('below default', { parent: VolcanoQueue.DEFAULT }, 'parent-default', 'parent', '"default"'),
+  inQueue('below default', { parent: VolcanoQueue.fromName('default') }, 'parent-default', 'parent', '"default"'),
   inQueue(
     'whose children deserve more than itself',
     { deserved: { cpu: 4 } },
@@ -117,10 +117,6 @@ export const VOLCANO_QUEUE_MISTAKES: readonly Mistake[] = [
     '"1"',
     'q have 2 in all',
   ),
-  inQueue('with jobs and queues below it', {}, 'job-in-parent-queue', 'queueName', '"q"', 'job c/pi', (queue) => {
-    queue._registerJob('c/pi');
-    new VolcanoQueue(queue, 'child', { parent: queue });
-  }),
   inQueue(
     'below another where nothing reads the tree',
     { volcano: FAIR, parent: VolcanoQueue.fromName('org') },

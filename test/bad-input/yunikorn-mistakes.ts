@@ -1,5 +1,5 @@
 import { Chart, Duration, Size, type App } from 'cdk8s';
-import { SparkServiceAccount } from '../../lib';
+import { SparkJob, SparkServiceAccount } from '../../lib';
 import { YuniKornSortPolicy, type IYuniKornQueue } from '../../lib/scheduling/yunikorn/interfaces';
 import { YuniKornPlacementRule } from '../../lib/scheduling/yunikorn/placement-rule';
 import { YuniKornQueue } from '../../lib/scheduling/yunikorn/queue';
@@ -11,6 +11,7 @@ import {
   YuniKornScheduler,
   type YuniKornSchedulingProps,
 } from '../../lib/scheduling/yunikorn/yunikorn-scheduler';
+import { PROPS } from '../spark/jobs';
 import { inJob, withJob, type Mistake } from './mistake';
 
 const gib = (amount: number): Size => Size.gibibytes(amount);
@@ -264,10 +265,59 @@ export const YUNIKORN_MISTAKES: readonly Mistake[] = [
   inInstallation('a pattern of namespaces', { namespaces: ['etl-.*'] }, 'names/dns-label', 'namespaces[0]', '"etl-.*"'),
   inInstallation(
     'half an admission controller',
-    { admissionReplicas: 0.5 },
-    'yunikorn/admission-replicas',
-    'admissionReplicas',
+    { admission: { replicas: 0.5 } },
+    'yunikorn/replicas',
+    'admission.replicas',
     '0.5',
+  ),
+  inInstallation(
+    'a size for an admission controller that is off',
+    { admission: { enabled: false, memory: gib(1) } },
+    'yunikorn/admission-off',
+    'admission.memory',
+    '"memory"',
+  ),
+  inInstallation(
+    'a scheduler of YuniKorn without cpu',
+    { scheduler: { cpu: 0 } },
+    'yunikorn/server-resources',
+    'scheduler.cpu',
+    '0',
+  ),
+  inInstallation(
+    'a scheduler of YuniKorn in 32 MiB',
+    { scheduler: { memory: Size.mebibytes(32) } },
+    'yunikorn/server-resources',
+    'scheduler.memory',
+    '"32 MiB"',
+  ),
+  inInstallation(
+    'an API server of YuniKorn without ports',
+    { network: { apiServerPorts: [] } },
+    'yunikorn/network-peer',
+    'network.apiServerPorts',
+    '[]',
+  ),
+  inInstallation(
+    'a name in the place of a range, to YuniKorn',
+    { network: { apiServerCidrs: ['kubernetes.default'] } },
+    'yunikorn/network-peer',
+    'network.apiServerCidrs[0]',
+    '"kubernetes.default"',
+  ),
+  inInstallation(
+    'metrics of YuniKorn for no namespace',
+    { network: { metricsFrom: ['Monitoring'] } },
+    'names/dns-label',
+    'network.metricsFrom[0]',
+    '"Monitoring"',
+  ),
+  inInstallation(
+    'a pull secret of YuniKorn with a space',
+    { images: { pullSecrets: ['reg cred'] } },
+    'names/dns-label',
+    'images.pullSecrets[0]',
+    '"reg cred"',
   ),
   inInstallation(
     'an administrator with a comma',
@@ -296,6 +346,16 @@ export const YUNIKORN_MISTAKES: readonly Mistake[] = [
       const team = yunikorn.addQueue('team');
       team.addQueue('etl');
       return team;
+    }),
+    'yunikorn/job-in-parent-queue',
+    'scheduler.queue',
+    '"root.team"',
+  ),
+  inJob(
+    'a job in a queue with others below, by path',
+    job((yunikorn) => {
+      yunikorn.addQueue('team').addQueue('etl');
+      return YuniKornQueue.fromPath('root.team');
     }),
     'yunikorn/job-in-parent-queue',
     'scheduler.queue',
@@ -335,13 +395,25 @@ export const YUNIKORN_MISTAKES: readonly Mistake[] = [
     'a job beside the servers of YuniKorn',
     withJob({
       scheduler: new YuniKornScheduler(
-        YuniKornQueue.fromPath('root.etl', { yunikorn: YuniKorn.fromExisting('batch') }),
+        YuniKornQueue.fromPath('root.etl', { yunikorn: YuniKorn.fromExisting({ namespaceName: 'batch' }) }),
       ),
       serviceAccount: SparkServiceAccount.fromName('spark', 'batch'),
     }),
     'yunikorn/job-beside-yunikorn',
     'serviceAccount.namespace',
     '"batch"',
+  ),
+  inJob(
+    'a job beside the servers of YuniKorn, by its chart',
+    (app) => {
+      const queue = YuniKornQueue.fromPath('root.etl', { yunikorn: YuniKorn.fromExisting() });
+      const serviceAccount = SparkServiceAccount.fromName('spark');
+      const scheduler = new YuniKornScheduler(queue);
+      new SparkJob(new Chart(app, 'c', { namespace: 'yunikorn' }), 'job', { ...PROPS, serviceAccount, scheduler });
+    },
+    'yunikorn/job-beside-yunikorn',
+    'serviceAccount.namespace',
+    '"yunikorn"',
   ),
   inJob(
     'a queue of YuniKorn by label',

@@ -219,9 +219,6 @@ describe('our definitions', () => {
 describe('the sweeper', () => {
   const OLD_ENOUGH = '-60';
   const SWEEPER = `${SYSTEM}/volcano-podgroup-sweeper`;
-  const owned = { labels: { 'app.kubernetes.io/managed-by': 'cdk8s-spark' } };
-  const group = (name: string, more: object = {}): Manifest =>
-    custom('PodGroup', name, {}, { labels: { ...owned.labels, 'app.kubernetes.io/instance': name }, ...more });
   const pod = {
     securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
     restartPolicy: 'Never',
@@ -233,38 +230,69 @@ describe('the sweeper', () => {
       },
     ],
   };
+  const ours = { 'app.kubernetes.io/managed-by': 'cdk8s-spark' };
+  const group = (name: string, more: object = {}): Manifest =>
+    custom('PodGroup', name, {}, { labels: { ...ours, 'app.kubernetes.io/instance': name }, ...more });
+  const driverOf = (instance: string): Record<string, string> => ({
+    'app.kubernetes.io/name': 'spark',
+    'app.kubernetes.io/instance': instance,
+    'spark-role': 'driver',
+  });
+  /** Suspended: nobody makes its pods or ends it. Its labels are those of its pods only, as with Jobs of a CronJob. */
+  const job = (name: string, labels = driverOf(name)): Manifest => ({
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name, namespace: TEAM },
+    spec: { suspend: true, template: { metadata: { labels }, spec: pod } },
+  });
+  const driver = (name: string, instance: string, owned: object = {}): Manifest => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace: TEAM, labels: driverOf(instance), ...owned },
+    spec: pod,
+  });
   const names = async (): Promise<string[]> =>
     (await list('podgroup', TEAM)).map(({ metadata }) => metadata.name).sort();
 
+  const NAMED = ['job-waits', 'job-failed', 'job-complete', 'job-ending'];
+  const RUNS = ['run-waits', 'run-failed', 'run-complete', 'run-ending', 'run-of-others', 'run-named'];
+  const owners = new Map<string, { readonly uid: string }>();
+  const owner = (run: string): { readonly uid: string } => owners.get(run) ?? { uid: '' };
+  /** The group that Volcano makes for a Job's pods: no labels, the Job as its owner, and its uid as its name. */
+  const autoGroup = (run: string): string => `podgroup-${owner(run).uid}`;
+
   beforeAll(async () => {
+    await apply([restrictedNamespace(TEAM)]);
     await tryKubectl(['delete', 'podgroups', '--all', '-n', TEAM]);
     await tryKubectl(['create', 'serviceaccount', 'default', '-n', TEAM]);
     await apply([
-      group('orphan'),
-      group('orphan-too'),
-      group('with-job'),
-      group('with-driver'),
-      group('with-owner', { ownerReferences: [{ apiVersion: 'v1', kind: 'Namespace', name: TEAM, uid: await uid() }] }),
-      custom('PodGroup', 'without-instance', {}, owned),
-      custom('PodGroup', 'of-others', {}, { labels: { 'app.kubernetes.io/instance': 'of-others' } }),
-      {
-        apiVersion: 'batch/v1',
-        kind: 'Job',
-        metadata: { name: 'with-job', namespace: TEAM },
-        spec: { suspend: true, template: { spec: pod } },
-      },
-      {
-        apiVersion: 'v1',
-        kind: 'Pod',
-        metadata: {
-          name: 'driver',
-          namespace: TEAM,
-          labels: { 'app.kubernetes.io/instance': 'with-driver', 'spark-role': 'driver' },
-        },
-        spec: pod,
-      },
+      ...NAMED.map((name) => job(name)),
+      ...RUNS.map((name) => job(name, name === 'run-of-others' ? { app: 'a' } : driverOf('run'))),
     ]);
-  });
+    for (const name of RUNS) owners.set(name, await reference('batch/v1', 'Job', name));
+    const [failed, complete] = [/failed|ending|others|named/, /complete/];
+    for (const name of [...NAMED, ...RUNS].filter((one) => failed.test(one))) await end(name, 'Failed');
+    for (const name of [...NAMED, ...RUNS].filter((one) => complete.test(one))) await end(name, 'Complete');
+    await apply([
+      driver('driver', 'with-driver'),
+      driver('driver-ended', 'with-ended-driver'),
+      driver('driver-ending', 'job-ending'),
+      driver('run-ending', 'run', { ownerReferences: [owner('run-ending')] }),
+      driver('run-failed', 'run', { ownerReferences: [owner('run-failed')] }),
+    ]);
+    await status('pod', 'driver-ended', { phase: 'Succeeded' });
+    await status('pod', 'run-failed', { phase: 'Failed' });
+    await apply([
+      ...['orphan', 'with-driver', 'with-ended-driver', ...NAMED].map((name) => group(name)),
+      ...RUNS.filter((name) => name !== 'run-named').map((name) =>
+        custom('PodGroup', autoGroup(name), {}, { ownerReferences: [owner(name)] }),
+      ),
+      custom('PodGroup', 'named-by-others', {}, { ownerReferences: [owner('run-named')] }),
+      group('with-owner', { ownerReferences: [await reference('v1', 'Namespace', TEAM)] }),
+      custom('PodGroup', 'without-instance', {}, { labels: ours }),
+      custom('PodGroup', 'of-others', {}, { labels: { 'app.kubernetes.io/instance': 'of-others' } }),
+    ]);
+  }, MINUTES);
 
   test('may list and delete PodGroups, look at jobs and pods, and nothing else', async () => {
     const may = await Promise.all(
@@ -285,27 +313,78 @@ describe('the sweeper', () => {
 
   test('leaves PodGroups that are young', async () => {
     const before = await names();
-    expect(await sweep('600')).toMatchObject({ code: 0, stdout: '' });
+    expect(await sweep('600')).toEqual({ code: 0, stderr: '', stdout: summary(0) });
     expect(await names()).toEqual(before);
   });
 
-  test('removes exactly those of ours that have neither job nor driver nor owner, with its own rights', async () => {
-    const { code, stdout, stderr } = await sweep(OLD_ENOUGH);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout.trim().split('\n').sort()).toEqual([
-      `deleting PodGroup ${TEAM}/orphan-too: there is no job orphan-too`,
-      `deleting PodGroup ${TEAM}/orphan: there is no job orphan`,
-    ]);
-    expect(await names()).toEqual(['of-others', 'with-driver', 'with-job', 'with-owner', 'without-instance']);
-    expect(await sweep(OLD_ENOUGH)).toMatchObject({ code: 0, stdout: '' });
+  test('removes nothing when it cannot list the Jobs', async () => {
+    const before = await names();
+    const { code, stdout, stderr } = await sweep(
+      OLD_ENOUGH,
+      'kubectl() { case "$*" in *batch/v1/jobs*) false ;; *) command kubectl "$@" ;; esac; }',
+    );
+    expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: '' });
+    expect(await names()).toEqual(before);
   });
 
-  async function uid(): Promise<string> {
-    return at<string>(await get('namespace', TEAM, TEAM), 'metadata.uid') ?? '';
+  test('removes exactly those of ours whose job is over, with its own rights', async () => {
+    const gone = [
+      ['orphan', 'orphan'],
+      ['with-ended-driver', 'with-ended-driver'],
+      ['job-failed', 'job-failed'],
+      ['job-complete', 'job-complete'],
+      [autoGroup('run-failed'), 'run-failed'],
+      [autoGroup('run-complete'), 'run-complete'],
+    ] as const;
+    const before = await names();
+    const { code, stdout, stderr } = await sweep(OLD_ENOUGH);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const lines = gone.map(([name, of]) => `deleted PodGroup ${TEAM}/${name}: job ${of} is over`);
+    expect(stdout.trimEnd().split('\n').sort()).toEqual([summary(gone.length).trimEnd(), ...lines].sort());
+    const deleted = gone.map(([name]) => name);
+    expect(await names()).toEqual(before.filter((name) => !deleted.includes(name)));
+    expect(await sweep(OLD_ENOUGH)).toEqual({ code: 0, stderr: '', stdout: summary(0) });
+  });
+
+  test('looks again before it deletes', async () => {
+    await apply([group('late')]);
+    const before = await names();
+    // Its job comes after the lists of the whole cluster: only the second look sees it.
+    const late = `kubectl() {
+      case "$*" in *jobs*name=late*) echo '${JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [job('late')] })}' ;;
+      *) command kubectl "$@" ;; esac
+    }`;
+    expect(await sweep(OLD_ENOUGH, late)).toMatchObject({ code: 0, stdout: summary(1, 0) });
+    expect(await names()).toEqual(before);
+  });
+
+  function summary(found: number, deleted = found): string {
+    return `PodGroups left behind: ${found} found, ${deleted} deleted, 0 failed\n`;
+  }
+
+  async function reference(apiVersion: string, kind: string, name: string): Promise<{ readonly uid: string }> {
+    const uid = at<string>(await get(kind, name, TEAM), 'metadata.uid') ?? '';
+    return { apiVersion, kind, name, uid, controller: true } as { readonly uid: string };
+  }
+
+  async function status(kind: string, name: string, values: object): Promise<void> {
+    const patch = JSON.stringify({ status: values });
+    await kubectl(['patch', kind, name, '-n', TEAM, '--subresource=status', '--type=merge', '-p', patch]);
+  }
+
+  /** Ends a Job as its controller does: a first condition says so, and a second one when its pods have ended. */
+  async function end(name: string, how: 'Complete' | 'Failed'): Promise<void> {
+    const startTime = '2026-01-01T00:00:00Z';
+    const first = how === 'Failed' ? 'FailureTarget' : 'SuccessCriteriaMet';
+    await status('job', name, {
+      startTime,
+      ...(how === 'Complete' && { completionTime: startTime, succeeded: 1 }),
+      conditions: [first, how].map((type) => ({ type, status: 'True' })),
+    });
   }
 
   /** Runs the script of the CronJob with the token of its account. */
-  async function sweep(age: string): ReturnType<typeof run> {
+  async function sweep(age: string, before = ''): ReturnType<typeof run> {
     const home = mkdtempSync(join(tmpdir(), 'sweeper-'));
     const token = (await kubectl(['create', 'token', 'volcano-podgroup-sweeper', '-n', SYSTEM])).trim();
     const config = JSON.parse(await kubectl(['config', 'view', '--raw', '--minify', '-o', 'json'])) as {
@@ -320,6 +399,6 @@ describe('the sweeper', () => {
       PATH: `${home}${delimiter}${process.env.PATH}`,
       MINIMUM_AGE_SECONDS: age,
     };
-    return run('/bin/sh', ['-c', SWEEPER_SCRIPT], { env });
+    return run('/bin/sh', ['-c', `${before}\n${SWEEPER_SCRIPT}`], { env });
   }
 });

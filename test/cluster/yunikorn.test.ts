@@ -17,7 +17,11 @@ const ADMISSION = 'yunikorn/yunikorn-admission-controller';
 function manifests(): Manifest[] {
   const app = new App();
   const chart = new Chart(app, 'yunikorn');
-  const yunikorn = new YuniKorn(chart, 'yunikorn', { namespaces: ['etl'], restFrom: ['monitoring'], webUi: true });
+  const yunikorn = new YuniKorn(chart, 'yunikorn', {
+    namespaces: ['etl'],
+    network: { metricsFrom: ['monitoring'] },
+    webUi: true,
+  });
   const etl = yunikorn.addQueue('team', { max: { cpu: 100, memory: Size.gibibytes(400) } }).addQueue('etl');
   new SparkJob(chart, 'pi', { ...PROPS, scheduler: new YuniKornScheduler(etl) });
   return SparkTesting.manifests(app);

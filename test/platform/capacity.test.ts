@@ -6,12 +6,13 @@ import {
   SparkCapacity,
   SparkJob,
   SparkPriorities,
+  SparkPriorityClass,
   SparkScheduler,
   VolcanoQueue,
   type ISparkScheduler,
   type SparkJobProps,
 } from '../../lib';
-import { warningsOf } from '../../lib/core/rules';
+import { reportsOf, warningsOf } from '../../lib/core/rules';
 import { JAVA, PROPS } from '../spark/jobs';
 
 // 1 core and 1408 MiB each: the JVM's floor of 384 MiB on top of 1 GiB.
@@ -19,21 +20,18 @@ const SIZES = { cores: 1, memory: Size.gibibytes(1) };
 const NODE = { cpu: 4, memory: Size.gibibytes(8) };
 
 const pool = (maxNodes: number, node = NODE): NodePool =>
-  NodePool.of('workers', { labels: [{ key: 'type', values: ['compute'] }], node, minNodes: 0, maxNodes });
+  NodePool.of('workers', { labels: [{ key: 'type', values: ['compute'] }], node, maxNodes });
 
-function tree(props: Partial<SparkJobProps>, pools: NodePool[] = []): { errors: string[]; warnings: string[] } {
-  const app = Testing.app();
-  const chart = new Chart(app, 'c');
-  new SparkJob(chart, 'pi', {
+function found(props: Partial<SparkJobProps>): { errors: string[]; warnings: string[] } {
+  const job = new SparkJob(new Chart(Testing.app(), 'c'), 'pi', {
     ...PROPS,
     application: JAVA,
     driver: SIZES,
     executor: { ...SIZES, instances: 3 },
     ...props,
   });
-  const capacity = new SparkCapacity(app, 'capacity', { pools });
   const ids = (messages: string[]): string[] => messages.map((message) => message.slice(0, message.indexOf(': ')));
-  return { errors: ids(capacity.node.validate()), warnings: ids(warningsOf(capacity)) };
+  return { errors: ids(job.node.validate()), warnings: ids(warningsOf(job)) };
 }
 
 const queued = (cpu: number): ISparkScheduler =>
@@ -42,7 +40,7 @@ const queued = (cpu: number): ISparkScheduler =>
 describe('placement on paper', () => {
   test('a job that fits says nothing', () => {
     const nodes = pool(1);
-    expect(tree({ driver: { ...SIZES, nodes }, executor: { ...SIZES, instances: 3, nodes } })).toEqual({
+    expect(found({ driver: { ...SIZES, nodes }, executor: { ...SIZES, instances: 3, nodes } })).toEqual({
       errors: [],
       warnings: [],
     });
@@ -50,22 +48,22 @@ describe('placement on paper', () => {
 
   test('a pod larger than each node of its pool never starts', () => {
     const nodes = pool(10, { cpu: 4, memory: Size.gibibytes(1) });
-    expect(tree({ executor: { ...SIZES, nodes } }).errors).toEqual(['platform/pod-exceeds-node']);
-    expect(tree({ executor: { ...SIZES, nodes: pool(10) } }).errors).toEqual([]);
+    expect(found({ executor: { ...SIZES, nodes } }).errors).toEqual(['job/pod-exceeds-node']);
+    expect(found({ executor: { ...SIZES, nodes: pool(10) } }).errors).toEqual([]);
   });
 
   test('pods together need more nodes than the pool may have', () => {
     const executor = { ...SIZES, instances: 9, nodes: pool(2) };
-    expect(tree({ executor }).errors).toEqual(['platform/job-exceeds-pool']);
-    expect(tree({ executor: { ...executor, nodes: pool(3) } }).errors).toEqual([]);
-    expect(tree({ executor: { ...executor, instances: 8 } }).errors).toEqual([]);
+    expect(found({ executor }).errors).toEqual(['job/job-exceeds-pool']);
+    expect(found({ executor: { ...executor, nodes: pool(3) } }).errors).toEqual([]);
+    expect(found({ executor: { ...executor, instances: 8 } }).errors).toEqual([]);
   });
 
   test('driver and executors share the nodes of a pool that both name', () => {
     const nodes = pool(2);
     const executor = { ...SIZES, instances: 8, nodes };
-    expect(tree({ executor }).errors).toEqual([]);
-    expect(tree({ executor, driver: { ...SIZES, nodes } }).errors).toEqual(['platform/job-exceeds-pool']);
+    expect(found({ executor }).errors).toEqual([]);
+    expect(found({ executor, driver: { ...SIZES, nodes } }).errors).toEqual(['job/job-exceeds-pool']);
   });
 
   test('counts whole pods on each node, not sums', () => {
@@ -76,14 +74,7 @@ describe('placement on paper', () => {
       instances: 3,
       nodes: pool(2, { cpu: 5, memory: NODE.memory }),
     };
-    expect(tree({ executor }).errors).toEqual(['platform/job-exceeds-pool']);
-  });
-
-  test('one pool given stands for all nodes, of two nobody knows which', () => {
-    const executor = { ...SIZES, instances: 9 };
-    expect(tree({ executor }, [pool(2)]).errors).toEqual(['platform/job-exceeds-pool']);
-    const other = NodePool.labelled('type', 'other');
-    expect(tree({ executor }, [pool(2), other]).errors).toEqual([]);
+    expect(found({ executor }).errors).toEqual(['job/job-exceeds-pool']);
   });
 
   test('a pool that is only preferred forbids nothing', () => {
@@ -93,24 +84,22 @@ describe('placement on paper', () => {
       node: { cpu: 0.5, memory: Size.gibibytes(1) },
       maxNodes: 1,
     });
-    expect(tree({ executor: { ...SIZES, nodes } }).errors).toEqual([]);
+    expect(found({ executor: { ...SIZES, nodes } }).errors).toEqual([]);
   });
 });
 
 describe('warnings', () => {
   test('of a job that takes nearly all of its queue', () => {
-    expect(tree({ scheduler: queued(4) }).warnings).toEqual(['platform/job-rarely-fits']);
-    expect(tree({ scheduler: queued(5) }).warnings).toEqual([]);
+    expect(found({ scheduler: queued(4) }).warnings).toEqual(['job/job-rarely-fits']);
+    expect(found({ scheduler: queued(5) }).warnings).toEqual([]);
   });
 
   test('of executors that dynamic allocation never gets', () => {
     const features = [DynamicAllocation.between({ initialExecutors: 1, maxExecutors: 9 })];
-    expect(tree({ features, executor: SIZES, scheduler: queued(8) }).warnings).toEqual(['platform/maximum-never-fits']);
-    expect(tree({ features, executor: SIZES, scheduler: queued(10) }).warnings).toEqual([]);
-    expect(tree({ features, executor: { ...SIZES, nodes: pool(2) } }).warnings).toEqual([
-      'platform/maximum-never-fits',
-    ]);
-    expect(tree({ features, executor: { ...SIZES, nodes: pool(3) } }).warnings).toEqual([]);
+    expect(found({ features, executor: SIZES, scheduler: queued(8) }).warnings).toEqual(['job/maximum-never-fits']);
+    expect(found({ features, executor: SIZES, scheduler: queued(10) }).warnings).toEqual([]);
+    expect(found({ features, executor: { ...SIZES, nodes: pool(2) } }).warnings).toEqual(['job/maximum-never-fits']);
+    expect(found({ features, executor: { ...SIZES, nodes: pool(3) } }).warnings).toEqual([]);
   });
 });
 
@@ -157,9 +146,37 @@ describe('the table', () => {
     expect(row('plain')).toMatchObject({ preempts: ['c/plain-routine'] });
   });
 
+  test('claims nothing of classes made elsewhere, and reads the class of the job in queues, of each pod elsewhere', () => {
+    const one = new Chart(Testing.app(), 'c');
+    const own = new SparkPriorities(one, 'priorities');
+    const put = (id: string, props: Partial<SparkJobProps>): void => void new SparkJob(one, id, { ...PROPS, ...props });
+    put('unknown', { priority: SparkPriorityClass.fromName('elsewhere') });
+    put('split', { priority: own.rush, executorPriority: own.routine });
+    put('split-queued', { scheduler: etl, priority: own.rush, executorPriority: own.routine });
+    put('rush', { priority: own.rush });
+    put('rush-queued', { scheduler: etl, priority: own.rush });
+    const victims = (id: string): string[] =>
+      SparkCapacity.of(one).find(({ job }) => job === `c/${id}`)?.preempts ?? [];
+    expect(victims('rush')).toEqual(['c/split']);
+    expect(victims('rush-queued')).toEqual([]);
+  });
+
+  test('takes the bound of a queue above where the queue has none', () => {
+    const parent = VolcanoQueue.fromName('org', { capability: { cpu: 40 } });
+    const scheduler = SparkScheduler.volcano(VolcanoQueue.fromName('leaf', { parent }));
+    const one = new SparkJob(new Chart(Testing.app(), 'c'), 'pi', { ...PROPS, scheduler });
+    expect(SparkCapacity.of(one)[0]?.share).toBe('8 %');
+  });
+
+  test('is printed at the end of a synthesis, unless told otherwise', () => {
+    const chart = new Chart(Testing.app(), 'c');
+    expect(reportsOf(new SparkCapacity(chart, 'shown'))).toEqual([expect.stringContaining('PREEMPTS')]);
+    expect(reportsOf(new SparkCapacity(chart, 'silent', { print: false }))).toEqual([]);
+  });
+
   test('nobody is evicted where the configuration does not preempt', () => {
     const traits = {
-      ...{ enqueues: true, preempts: false, reclaims: false, readsWaitingTime: true },
+      ...{ enqueues: true, gatesByQueue: true, preempts: false, reclaims: false, readsWaitingTime: true },
       ...{ capacity: false, hierarchical: false, proportion: true },
     };
     const volcano = { namespaceName: 'volcano-system', schedulerName: 'volcano', traits };

@@ -1,10 +1,11 @@
 import { Chart, Size, Testing } from 'cdk8s';
 import { SparkQueues, SparkScheduler, SparkTenant, type IVolcano, type SparkTenantProps } from '../../lib';
+import { warningsOf } from '../../lib/core/rules';
 import { SparkTesting, type Manifest } from '../../lib/testing';
 import { driverOf, PROPS } from '../spark/jobs';
 
 const TRAITS = {
-  ...{ enqueues: true, preempts: false, reclaims: true, readsWaitingTime: false },
+  ...{ enqueues: true, gatesByQueue: true, preempts: false, reclaims: true, readsWaitingTime: false },
   ...{ capacity: true, hierarchical: true, proportion: false },
 };
 const VOLCANO: IVolcano = { namespaceName: 'volcano-system', schedulerName: 'volcano', traits: TRAITS };
@@ -72,8 +73,23 @@ describe('a tenant with a queue', () => {
   test('refuses a share above the quota', () => {
     const share = { cpu: 11, memory: Size.gibibytes(24) };
     expect(found(tenant({ quota: QUOTA, queue: { system, share } }))).toEqual([
+      'platform/share-above-quota: queue.share.cpu',
       'volcano/deserved-above-capability: deserved["cpu"]',
     ]);
+  });
+
+  test('leaves room for waiting pods in number too, where that is said', () => {
+    const waiting = { cpu: 1, pods: 20 };
+    expect(hardOf({ quota: QUOTA, queue: { system, waiting } })).toMatchObject({ 'requests.cpu': '11', pods: '70' });
+  });
+
+  test('warns of a queue without bounds, and of a job that goes past the queue', () => {
+    const open = tenant({ queue: { system } });
+    expect(warningsOf(open)).toEqual([expect.stringContaining('platform/queue-without-quota')]);
+    const one = tenant({ quota: QUOTA, queue: { system } });
+    expect(warningsOf(one)).toEqual([]);
+    const past = one.addJob('past', { ...PROPS, scheduler: SparkScheduler.default() });
+    expect(warningsOf(past)).toEqual([expect.stringContaining('platform/job-outside-queue')]);
   });
 
   test('refuses a second scheduler, which nobody would ask', () => {

@@ -73,6 +73,7 @@ test('of several zones the autoscaler knows by itself', () => {
 describe('an empty pool under Volcano', () => {
   const traits: VolcanoTraits = {
     enqueues: true,
+    gatesByQueue: true,
     preempts: false,
     reclaims: false,
     readsWaitingTime: false,

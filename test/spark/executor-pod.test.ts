@@ -181,6 +181,6 @@ test.each([
   '/spec/containers/0/args',
   '/spec/containers/0/resources/limits/memory',
 ])('an override of %s would be lost', (path) => {
-  const one = withExecutor({ podOverrides: { [path]: 'x' } });
+  const one = withExecutor({ podOverrides: { [path]: '1Gi' } });
   expect(one.node.validate()).toEqual([expect.stringContaining('spark/template-overwritten')]);
 });

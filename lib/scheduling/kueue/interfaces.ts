@@ -1,4 +1,5 @@
 import type { ComputeResources } from '../../kube/resources';
+import type { NodeToleration } from '../../spark/placement';
 
 /** Kinds of jobs that a Kueue manages, as its configuration names them. */
 export enum KueueFramework {
@@ -18,10 +19,26 @@ export interface IKueue {
   readonly frameworks: KueueFramework[];
 }
 
+/** A taint of nodes. Only pods that tolerate it are admitted to them. */
+export interface KueueNodeTaint {
+  /** Key of the taint. */
+  readonly key: string;
+  /** Value of the taint. @default - none */
+  readonly value?: string;
+  /** `NoSchedule`, `PreferNoSchedule` or `NoExecute`. */
+  readonly effect: string;
+}
+
 /** A kind of nodes that quota is counted for. `KueueResourceFlavor` makes them. */
 export interface IKueueResourceFlavor {
   /** `metadata.name` of the ResourceFlavor. */
   readonly flavorName: string;
+  /** Labels of the nodes. @default - not known */
+  readonly nodeLabels?: { readonly [key: string]: string };
+  /** Taints that pods have to tolerate. @default - not known */
+  readonly nodeTaints?: KueueNodeTaint[];
+  /** Tolerations that admitted pods get, which count for `nodeTaints`. @default - none */
+  readonly tolerations?: NodeToleration[];
 }
 
 /** Quota of one flavor. */

@@ -4,6 +4,9 @@ import type { Finding } from '../../core/rules';
 import { amountText, exceeding, sumOf, type Amounts } from '../../kube/resources';
 import { gangRequests } from '../../spark/requests';
 import type { ResolvedApplication } from '../../spark/resolved-application';
+import type { SparkRole } from '../../spark/role';
+import { placesOf, type Places } from '../places';
+import { obstacleOf } from './flavor-nodes';
 import { KueueFramework, type IKueue, type IKueueClusterQueue, type IKueueLocalQueue } from './interfaces';
 import { coveredBy, mostOf, mostOfAll } from './resource-groups';
 import { KUEUE_RULES } from './rules';
@@ -13,8 +16,6 @@ export interface KueueBinding {
   readonly kueue: IKueue;
   readonly queue: IKueueLocalQueue;
   readonly executorQueue: IKueueLocalQueue;
-  /** Whether the order in the queue is that of the pods' classes. */
-  readonly byPodPriority: boolean;
 }
 
 /** Findings for a job in a queue of Kueue. */
@@ -28,7 +29,6 @@ export function jobFindings(scope: Construct, app: ResolvedApplication, binding:
     ...(app._schedulerName === undefined
       ? []
       : [{ rule: KUEUE_RULES.otherScheduler, at: 'scheduler', value: app._schedulerName }]),
-    ...(binding.byPodPriority ? priorityFindings(app) : []),
     ...quotaFindings(app, binding),
   ];
 }
@@ -74,34 +74,44 @@ function namespaceFindings(
   return [{ rule: KUEUE_RULES.namespaceNotAdmitted, at, value: queue.localQueueName, because }];
 }
 
-function priorityFindings({ priority, executorPriority }: ResolvedApplication): Finding[] {
-  const [driver, executor] = [priority?.known?.value, executorPriority?.known?.value];
-  if (driver === undefined || executor === undefined || executor <= driver) return [];
-  const because = `executors ${executor}, driver ${driver}`;
-  const value = executorPriority?.priorityClassName;
-  return [{ rule: KUEUE_RULES.executorAboveDriver, at: 'executorPriority', value, because }];
-}
-
 function quotaFindings(app: ResolvedApplication, binding: KueueBinding): Finding[] {
   const known = [binding.queue, binding.executorQueue].some((one) => one.clusterQueue?.resourceGroups !== undefined);
   if (!known) return [];
   const { driver, executor } = gangRequests(app);
+  const [driverPlaces, executorPlaces] = [placesOf(app, app.driver), placesOf(app, app.executor)];
   const found = [
-    ...podFindings('driver', driver, binding.queue.clusterQueue),
-    ...podFindings('executor', executor, binding.executorQueue.clusterQueue),
+    ...podFindings({ role: app.driver, requests: driver, places: driverPlaces }, binding.queue.clusterQueue),
+    ...podFindings(
+      { role: app.executor, requests: executor, places: executorPlaces },
+      binding.executorQueue.clusterQueue,
+    ),
   ];
   const shared = binding.queue.clusterQueue;
   // Where a pod alone is too large, the two of them are as well.
   if (found.length > 0 || shared?.resourceGroups === undefined || !sharesQuota(binding)) return found;
   const both = sumOf(withPods(driver), withPods(executor));
-  const most = mostOfAll(shared);
+  const resourceGroups = shared.resourceGroups.map(({ flavors }) => ({
+    flavors: flavors.filter(({ flavor }) =>
+      [driverPlaces, executorPlaces].some((places) => obstacleOf(flavor, places) === undefined),
+    ),
+  }));
+  const most = mostOfAll({ ...shared, resourceGroups });
   if (exceeding(both, most).length === 0) return [];
   const counted = Object.fromEntries(Object.entries(both).filter(([name]) => most[name] !== undefined));
   const because = `${shared.clusterQueueName} has ${boundedText(most)}`;
   return [{ rule: KUEUE_RULES.jobNeverAdmitted, at: 'executor', value: amountText(counted), because }];
 }
 
-function podFindings(at: string, requests: Amounts, queue: IKueueClusterQueue | undefined): Finding[] {
+/** A pod as far as its admission goes. */
+interface QueuedPod {
+  readonly role: SparkRole;
+  readonly requests: Amounts;
+  readonly places: Places;
+}
+
+function podFindings(pod: QueuedPod, queue: IKueueClusterQueue | undefined): Finding[] {
+  const { role, requests, places } = pod;
+  const at = role.name;
   const groups = queue?.resourceGroups;
   if (queue === undefined || groups === undefined) return [];
   const asked = withPods(requests);
@@ -111,18 +121,28 @@ function podFindings(at: string, requests: Amounts, queue: IKueueClusterQueue | 
     const because = `${queue.clusterQueueName} counts ${covered.join(', ')}`;
     return missing.map((value) => ({ rule: KUEUE_RULES.resourceNotCovered, at, value, because }));
   }
-  // All resources of a group are taken from the same flavor.
-  const tooSmall = groups.filter(({ flavors }) =>
-    flavors.every((entry) => exceeding(asked, mostOf(entry, queue)).length > 0),
-  );
-  return tooSmall.map(({ flavors }) => ({
-    rule: KUEUE_RULES.podNeverAdmitted,
-    at,
-    value: amountText(requests),
-    because: `${queue.clusterQueueName} has ${flavors
-      .map((entry) => `${boundedText(mostOf(entry, queue))} of ${entry.flavor.flavorName}`)
-      .join('; ')}`,
-  }));
+  const needed = groups.filter((group) => coveredBy(group).some((name) => (asked[name] ?? 0) > 0));
+  const found = needed.map(({ flavors }) => {
+    const obstacles = flavors.map(({ flavor }) => obstacleOf(flavor, places));
+    return { open: flavors.filter((_, i) => obstacles[i] === undefined), obstacles };
+  });
+  const closed = found.find(({ open }) => open.length === 0);
+  if (closed !== undefined) {
+    const because = `in ${queue.clusterQueueName}, ${closed.obstacles.join('; ')}`;
+    return [{ rule: KUEUE_RULES.flavorOfOtherNodes, at: `${at}.nodes`, value: role.props.nodes?.poolName, because }];
+  }
+  return found
+    .map(({ open }) => open)
+    .filter((open) => open.every((entry) => exceeding(asked, mostOf(entry, queue)).length > 0))
+    .map((open) => ({
+      rule: KUEUE_RULES.podNeverAdmitted,
+      at,
+      value: amountText(requests),
+      // All resources of a group are taken from the same flavor.
+      because: `${queue.clusterQueueName} has ${open
+        .map((entry) => `${boundedText(mostOf(entry, queue))} of ${entry.flavor.flavorName}`)
+        .join('; ')}`,
+    }));
 }
 
 /** Kueue counts pods where a queue has quota for them. */

@@ -1,18 +1,22 @@
-import { Size } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { mebibytes } from '../../core/quantities';
-import type { ComputeResources } from '../../kube/resources';
+import { checkAtSynth, type Finding } from '../../core/rules';
+import { amountsOf, amountText, type Amounts } from '../../kube/resources';
 import type { ISparkScheduler } from '../../spark/runner';
+import { resourcesOf } from '../amounts';
 import type { IQueueSystem, TenantQueue } from '../queue-system';
 import { KueueClusterQueue } from './cluster-queue';
 import type { KueuePreemption } from './cluster-queue-props';
 import type { IKueueCohort, IKueueResourceFlavor } from './interfaces';
 import { KueueScheduler, type KueueSchedulingProps } from './kueue-scheduler';
 import { KueueLocalQueue } from './local-queue';
+import { KUEUE_RULES } from './rules';
 
 /** How tenants get queues of Kueue. */
 export interface KueueQueuesProps {
-  /** The nodes that quota is counted for. */
+  /**
+   * The nodes that quota is counted for, one kind for all tenants: a quota says nothing of how it is split. Jobs that ask
+   * for other nodes are reported; tenants that need several kinds get `KueueClusterQueue` of their own.
+   */
   readonly flavor: IKueueResourceFlavor;
   /** Tenants that lend each other what they leave unused. @default - none: each has its quota and no more */
   readonly cohort?: IKueueCohort;
@@ -24,7 +28,8 @@ export interface KueueQueuesProps {
 
 /**
  * A ClusterQueue and a LocalQueue for each tenant. Its share is its own quota, the rest up to its quota is borrowed; of
- * its share it lends what exceeds its guarantee. Without a cohort nobody lends, and its quota is its own.
+ * its share it lends what exceeds its guarantee. Without a cohort nobody lends, and its quota is its own;
+ * a share or guarantee is then reported. Per resource, guarantee ≤ share ≤ quota, as tenants check.
  */
 export class KueueQueues implements IQueueSystem {
   public readonly systemName = 'kueue';
@@ -33,8 +38,12 @@ export class KueueQueues implements IQueueSystem {
 
   public makeQueue(scope: Construct, tenant: TenantQueue): ISparkScheduler {
     const { flavor, cohort, preemption, scheduling } = this.props;
-    const { name, quota = {}, guarantee } = tenant;
-    const share = cohort === undefined ? quota : { ...quota, ...tenant.share };
+    const { name } = tenant;
+    const quota = amountsOf(tenant.quota ?? {});
+    const guarantee = amountsOf(tenant.guarantee ?? {});
+    // What only a guarantee names is kept free as well.
+    const own = cohort === undefined ? quota : { ...guarantee, ...quota, ...amountsOf(tenant.share ?? {}) };
+    if (cohort === undefined) checkAtSynth(scope, () => cohortFindings(tenant));
     const clusterQueue = new KueueClusterQueue(scope, 'Queue', {
       name,
       namespaces: [name],
@@ -45,9 +54,9 @@ export class KueueQueues implements IQueueSystem {
           flavors: [
             {
               flavor,
-              nominalQuota: share,
-              ...(cohort && { borrowingLimit: minus(quota, share) }),
-              ...(cohort && guarantee && { lendingLimit: minus(share, guarantee) }),
+              nominalQuota: resourcesOf(own),
+              ...(cohort && { borrowingLimit: resourcesOf(without(quota, own)) }),
+              ...(cohort && tenant.guarantee && { lendingLimit: resourcesOf(without(own, guarantee)) }),
             },
           ],
         },
@@ -58,14 +67,16 @@ export class KueueQueues implements IQueueSystem {
   }
 }
 
-/** What is left; a negative rest is left to the findings of the queue. */
-function minus(a: ComputeResources, b: ComputeResources): ComputeResources {
-  const { cpu, memory, devices } = a;
-  return {
-    ...(cpu !== undefined && { cpu: cpu - (b.cpu ?? 0) }),
-    ...(memory && { memory: Size.mebibytes(Math.max(0, mebibytes(memory) - (b.memory ? mebibytes(b.memory) : 0))) }),
-    ...(devices && {
-      devices: Object.fromEntries(Object.entries(devices).map(([name, n]) => [name, n - (b.devices?.[name] ?? 0)])),
-    }),
-  };
+function cohortFindings({ share, guarantee }: TenantQueue): Finding[] {
+  return Object.entries({ share, guarantee }).flatMap(([prop, amounts]) =>
+    amounts === undefined
+      ? []
+      : [{ rule: KUEUE_RULES.shareWithoutCohort, at: `queue.${prop}`, value: amountText(amountsOf(amounts)) }],
+  );
+}
+
+/** What is left of amounts; nothing where more is taken than there is, which tenants report. */
+function without(amounts: Amounts, taken: Amounts): Amounts {
+  const rest = Object.entries(amounts).map(([name, amount]) => [name, Math.max(0, amount - (taken[name] ?? 0))]);
+  return Object.fromEntries(rest) as Amounts;
 }

@@ -1,10 +1,10 @@
-import { Size } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { checkAtSynth, warnAtSynth, type Finding } from '../../core/rules';
 import type { ComputeResources } from '../../kube/resources';
 import type { ResolvedApplication } from '../../spark/resolved-application';
 import type { SparkRole } from '../../spark/role';
 import { PreemptionScope, type ISparkScheduler, type SchedulerQueue, type SparkRun } from '../../spark/runner';
+import { resourcesOf } from '../amounts';
 import type { IKueue, IKueueLocalQueue, IKueueWorkloadPriorityClass } from './interfaces';
 import { jobFindings, sharesQuota, type KueueBinding } from './job-findings';
 import { KueueKey, OWNED_KEYS } from './keys';
@@ -23,7 +23,7 @@ export interface KueueSchedulingProps {
   readonly executorQueue?: IKueueLocalQueue;
   /** Priority of the job in the queue. @default - the priority of its pods */
   readonly priority?: IKueueWorkloadPriorityClass;
-  /** The Kueue. @default Kueue.existing() */
+  /** The Kueue. @default Kueue.fromExisting() */
   readonly kueue?: IKueue;
 }
 
@@ -49,10 +49,9 @@ export class KueueScheduler implements ISparkScheduler {
     this.queue = queue;
     this.priority = props.priority;
     this.binding = {
-      kueue: props.kueue ?? Kueue.existing(),
+      kueue: props.kueue ?? Kueue.fromExisting(),
       queue,
       executorQueue: props.executorQueue ?? queue,
-      byPodPriority: props.priority === undefined,
     };
     const capability = this.capability();
     this.jobQueue = {
@@ -109,14 +108,7 @@ export class KueueScheduler implements ISparkScheduler {
     const { clusterQueue } = this.queue;
     if (clusterQueue?.resourceGroups === undefined || !sharesQuota(this.binding)) return undefined;
     const bounded = Object.entries(mostOfAll(clusterQueue)).filter(([, amount]) => Number.isFinite(amount));
-    const { cpu, memory, pods, 'ephemeral-storage': storage, ...devices } = Object.fromEntries(bounded);
-    return {
-      ...(cpu !== undefined && { cpu }),
-      ...(memory !== undefined && { memory: bytes(memory) }),
-      ...(storage !== undefined && { ephemeralStorage: bytes(storage) }),
-      ...(pods !== undefined && { pods }),
-      ...(Object.keys(devices).length > 0 && { devices }),
-    };
+    return resourcesOf(Object.fromEntries(bounded));
   }
 }
 
@@ -126,8 +118,4 @@ function ownedKeys({ name, labels, annotations }: SparkRole): Finding[] {
       .filter((key) => OWNED_KEYS.includes(key))
       .map((key) => ({ rule: KUEUE_RULES.keyOwned, at: `${name}.${map}["${key}"]`, value: entries[key] })),
   );
-}
-
-function bytes(amount: number): Size {
-  return Size.kibibytes(amount / 1024);
 }

@@ -26,7 +26,7 @@ export class Kueue implements IKueue {
    *
    * @throws RuleError if the namespace is none.
    */
-  public static existing(props: ExistingKueueProps = {}): IKueue {
+  public static fromExisting(props: ExistingKueueProps = {}): IKueue {
     return new Kueue(props);
   }
 

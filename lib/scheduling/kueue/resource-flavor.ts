@@ -4,20 +4,22 @@ import { checkDnsSubdomain, checkKeys, checkLabels } from '../../core/names';
 import { checkAtSynth, RuleError, type Finding } from '../../core/rules';
 import { KubeObject } from '../../kube/object';
 import type { INodePool, NodeToleration } from '../../spark/placement';
-import { KUEUE_API, type IKueueResourceFlavor } from './interfaces';
+import { KUEUE_API, type IKueueResourceFlavor, type KueueNodeTaint } from './interfaces';
 import { KUEUE_RULES } from './rules';
+
+export type { KueueNodeTaint } from './interfaces';
 
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 const MOST = 8;
 
-/** A taint of nodes. Only pods that tolerate it are admitted to them. */
-export interface KueueNodeTaint {
-  /** Key of the taint. */
-  readonly key: string;
-  /** Value of the taint. @default - none */
-  readonly value?: string;
-  /** `NoSchedule`, `PreferNoSchedule` or `NoExecute`. */
-  readonly effect: string;
+/** What is known of a flavor that exists already; jobs are checked against it. */
+export interface ExistingKueueResourceFlavorProps {
+  /** Labels of the nodes. @default - not known */
+  readonly nodeLabels?: { readonly [key: string]: string };
+  /** Taints that pods have to tolerate. @default - not known */
+  readonly nodeTaints?: KueueNodeTaint[];
+  /** Tolerations that admitted pods get. @default - none */
+  readonly tolerations?: NodeToleration[];
 }
 
 /** What a `KueueResourceFlavor` is made of. */
@@ -49,13 +51,16 @@ export class KueueResourceFlavor extends Component implements IKueueResourceFlav
    *
    * @throws RuleError if the name is none.
    */
-  public static fromName(name: string): IKueueResourceFlavor {
+  public static fromName(name: string, props: ExistingKueueResourceFlavorProps = {}): IKueueResourceFlavor {
     const [finding] = checkDnsSubdomain('name', name);
     if (finding) throw new RuleError(finding);
-    return { flavorName: name };
+    return { flavorName: name, ...props };
   }
 
   public readonly flavorName: string;
+  public readonly nodeLabels?: { readonly [key: string]: string };
+  public readonly nodeTaints?: KueueNodeTaint[];
+  public readonly tolerations?: NodeToleration[];
   /** The ResourceFlavor. */
   public readonly resource: KubeObject;
 
@@ -65,6 +70,9 @@ export class KueueResourceFlavor extends Component implements IKueueResourceFlav
     const labels = props.pool === undefined ? (props.nodeLabels ?? {}) : poolLabels(props.pool);
     const tolerations = props.pool?.tolerations ?? props.tolerations ?? [];
     const taints = props.nodeTaints ?? [];
+    this.nodeLabels = labels;
+    this.nodeTaints = [...taints];
+    this.tolerations = [...tolerations];
     this.resource = new KubeObject(this, 'Resource', {
       apiVersion: KUEUE_API,
       kind: 'ResourceFlavor',

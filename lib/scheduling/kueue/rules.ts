@@ -93,6 +93,14 @@ export const KUEUE_RULES = rules('kueue', {
     'the pod asks for a resource that its queue does not count and is never admitted',
     'name the resource in nominalQuota of every flavor of a group',
   ],
+  flavorOfOtherNodes: [
+    'no flavor of the queue is of nodes that the pod may go to, and it is never admitted',
+    'use a pool of these nodes, or give the queue a flavor of the nodes that the pod asks for',
+  ],
+  shareWithoutCohort: [
+    'outside a cohort nothing is lent or borrowed: a tenant has its quota, and share and guarantee say nothing',
+    'set cohort on the queue system, or leave share and guarantee out',
+  ],
   podNeverAdmitted: [
     'no flavor of the queue has room for the pod even when the queue is empty',
     'make the pod smaller or the quota larger',
@@ -100,10 +108,6 @@ export const KUEUE_RULES = rules('kueue', {
   jobNeverAdmitted: [
     'the queue has no room for the driver and one executor, and the job would never do anything',
     'make the pods smaller or the quota larger',
-  ],
-  executorAboveDriver: [
-    'pods of a job are admitted one by one by priority, and an executor above its driver may evict it',
-    'leave executorPriority out, or choose one that is not above priority',
   ],
   driversFillQueue: [
     'drivers and executors of several jobs are admitted one by one from the same quota: drivers may fill it, and then all wait for executors',

@@ -8,6 +8,8 @@ export interface VolcanoTraits {
   readonly preempts: boolean;
   /** Action `reclaim` is on: queues take back what others borrowed. */
   readonly reclaims: boolean;
+  /** A group waits for room in its queue, by a vote of `proportion` or `capacity`; otherwise only for room in the cluster. */
+  readonly gatesByQueue: boolean;
   /** Plugin `sla` is on: a waiting time on a PodGroup is read. */
   readonly readsWaitingTime: boolean;
   /** Plugin `capacity` is on: `deserved` is read, `weight` is not. */

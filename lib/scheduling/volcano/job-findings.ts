@@ -1,4 +1,5 @@
-import type { Duration } from 'cdk8s';
+import { Chart, type Duration } from 'cdk8s';
+import type { Construct } from 'constructs';
 import type { Finding } from '../../core/rules';
 import { amountQuantity, amountsOf, exceeding } from '../../kube/resources';
 import { gangRequests } from '../../spark/requests';
@@ -6,6 +7,7 @@ import type { ResolvedApplication } from '../../spark/resolved-application';
 import type { SparkRun } from '../../spark/runner';
 import type { IVolcanoQueue } from './interfaces';
 import { VOLCANO_JOB_RULES } from './job-rules';
+import { DEFAULT_QUEUE, QueueTree } from './queue-tree';
 
 /** Keys by which users try to bind pods, those that Volcano never reads included. */
 const BINDING_KEYS = [
@@ -19,6 +21,7 @@ const BINDING_KEYS = [
 
 /** A run with the choices made for it. */
 export interface VolcanoRun {
+  readonly scope: Construct;
   readonly run: SparkRun;
   readonly queue: IVolcanoQueue;
   /** Whether its PodGroup stands among the manifests. */
@@ -27,12 +30,14 @@ export interface VolcanoRun {
 }
 
 /** Findings for a job under Volcano. Its queue has findings of its own. */
-export function jobFindings({ run, queue, podGroup, waitingTime }: VolcanoRun): Finding[] {
+export function jobFindings({ scope, run, queue, podGroup, waitingTime }: VolcanoRun): Finding[] {
   const { application, schedule } = run;
-  const { namespace } = application.serviceAccount;
+  const namespace = application.serviceAccount.namespace ?? Chart.of(scope).namespace;
+  const tree = QueueTree.of(scope);
   const seconds = waitingTime?.toMilliseconds({ integral: false });
   return [
-    ...exceedingFindings(application, queue),
+    ...parentFindings(queue, tree),
+    ...exceedingFindings(application, tree.resolve(queue)),
     ...(namespace !== undefined && namespace === queue.volcano?.namespaceName
       ? [{ rule: VOLCANO_JOB_RULES.jobBesideVolcano, at: 'serviceAccount.namespace', value: namespace }]
       : []),
@@ -42,9 +47,51 @@ export function jobFindings({ run, queue, podGroup, waitingTime }: VolcanoRun): 
     ...(seconds === undefined || (seconds > 0 && seconds % 1000 === 0)
       ? []
       : [{ rule: VOLCANO_JOB_RULES.waitingTime, at: 'scheduler.waitingTime', value: `${seconds / 1000} s` }]),
-    ...executorFindings(application),
+    ...(waitingTime !== undefined && queue.volcano?.traits?.readsWaitingTime === false
+      ? [
+          {
+            rule: VOLCANO_JOB_RULES.waitingTimeNotRead,
+            at: 'scheduler.waitingTime',
+            value: waitingTime.toHumanString(),
+          },
+        ]
+      : []),
     ...annotationFindings(application),
   ];
+}
+
+/** Warnings for a job under Volcano: it will run, and not as its text says. */
+export function jobWarnings({ scope, run, queue }: VolcanoRun): Finding[] {
+  const tree = QueueTree.of(scope);
+  const { traits } = queue.volcano ?? {};
+  const { priority } = run.application;
+  const { queueName } = queue;
+  const isUnknown = tree.names.length > 0 && !tree.makes(queueName) && queueName !== DEFAULT_QUEUE;
+  return [
+    ...(isUnknown
+      ? [
+          {
+            rule: VOLCANO_JOB_RULES.queueNotMadeHere,
+            at: 'scheduler.queue',
+            value: queueName,
+            because: `made here: ${tree.names.slice(0, 8).join(', ')}`,
+          },
+        ]
+      : []),
+    ...(queueName === DEFAULT_QUEUE && traits?.hierarchical === true
+      ? [{ rule: VOLCANO_JOB_RULES.defaultQueueUnbounded, at: 'scheduler.queue', value: queueName }]
+      : []),
+    ...(priority?.known?.preempting === true && traits?.preempts === false
+      ? [{ rule: VOLCANO_JOB_RULES.classNeverPreempts, at: 'priority', value: priority.priorityClassName }]
+      : []),
+  ];
+}
+
+function parentFindings({ queueName }: IVolcanoQueue, tree: QueueTree): Finding[] {
+  const below = tree.childrenOf(queueName).map((child) => child.queueName);
+  if (below.length === 0) return [];
+  const because = `below it are ${below.join(', ')}`;
+  return [{ rule: VOLCANO_JOB_RULES.jobInParentQueue, at: 'scheduler.queue', value: queueName, because }];
 }
 
 /** The queue and all above it: each bounds what stands below. */
@@ -60,19 +107,6 @@ function exceedingFindings(application: ResolvedApplication, queue: IVolcanoQueu
     }
   }
   return [];
-}
-
-function executorFindings({ priority, executorPriority }: ResolvedApplication): Finding[] {
-  const [driver, executor] = [priority?.known?.value, executorPriority?.known?.value];
-  if (driver === undefined || executor === undefined || executor <= driver) return [];
-  return [
-    {
-      rule: VOLCANO_JOB_RULES.executorAboveDriver,
-      at: 'executorPriority',
-      value: executorPriority?.priorityClassName,
-      because: `its value is ${executor}, that of ${priority?.priorityClassName} ${driver}`,
-    },
-  ];
 }
 
 function annotationFindings({ driver, executor }: ResolvedApplication): Finding[] {

@@ -6,13 +6,29 @@ export const VOLCANO_JOB_RULES = rules('volcano', {
     'the job would wait for ever: it asks for more than its queue may ever have',
     'raise the capability of the queue, or make the job smaller',
   ],
+  jobInParentQueue: [
+    'a job in a queue that has queues below it stops all scheduling',
+    'give the job one of the queues below',
+  ],
+  queueNotMadeHere: [
+    'this app makes queues and not this one; without it the job waits for ever, without any event',
+    'check the spelling; if somebody else makes it, leave it as it is',
+  ],
+  defaultQueueUnbounded: [
+    'Volcano makes the queue default without bounds, and drivers alone may fill the cluster',
+    'give the job a queue with a capability',
+  ],
+  waitingTimeNotRead: [
+    'the configuration has no plugin that lets jobs in after a time, so the waiting time would be ignored',
+    'use the preset fairShare or priorityPreempt, or leave waitingTime out',
+  ],
+  classNeverPreempts: [
+    'the class preempts and the configuration of Volcano has no action for it, so it only goes ahead in line',
+    'use the preset priorityPreempt, or a class that waits',
+  ],
   jobBesideVolcano: [
     'the namespace of Volcano is left out of its checks, and a job there could block the servers',
     'put the job into a tenant of its own',
-  ],
-  executorAboveDriver: [
-    'executors of a higher class than their driver evict it when room is short',
-    'give the driver the same class or a higher one',
   ],
   scheduledPodGroup: [
     'a PodGroup in the manifests stands for one run: between two runs of a schedule it would keep its room reserved',

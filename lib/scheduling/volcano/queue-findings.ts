@@ -11,7 +11,8 @@ import {
 } from '../../kube/resources';
 import type { IVolcanoQueue, VolcanoQueueLimits } from './interfaces';
 import { VOLCANO_QUEUE_RULES } from './queue-rules';
-import { ancestorsOf, DEFAULT_QUEUE, ROOT_QUEUE, type QueueTree } from './queue-tree';
+import { gangRequests } from '../../spark/requests';
+import { ancestorsOf, capabilityOf, DEFAULT_QUEUE, ROOT_QUEUE, type QueueTree } from './queue-tree';
 
 const MAX_DEPTH = 5;
 const MAX_WEIGHT = 65535;
@@ -54,6 +55,22 @@ export function queueFindings(queue: IVolcanoQueue, tree: QueueTree, weight: num
 
 /** What is allowed, and rarely meant. */
 export function queueWarnings(queue: IVolcanoQueue, tree: QueueTree): Finding[] {
+  return [...driverWarnings(queue, tree), ...shareWarnings(queue, tree)];
+}
+
+/** All drivers of a queue at once, and no room left for an executor. */
+function driverWarnings(queue: IVolcanoQueue, tree: QueueTree): Finding[] {
+  const bound = amountsOf(capabilityOf(queue) ?? {});
+  if (queue.volcano?.traits?.gatesByQueue !== false || Object.keys(bound).length === 0) return [];
+  const gangs = tree.jobsOf(queue.queueName).map(({ application }) => gangRequests(application));
+  const executors = gangs.filter((gang) => gang.executors > 0).map((gang) => gang.executor);
+  const drivers = sumOf(...gangs.map((gang) => gang.driver));
+  if (executors.length === 0 || executors.some((one) => exceeding(sumOf(drivers, one), bound).length === 0)) return [];
+  const because = `${gangs.length} drivers ask for ${amountText(drivers)}`;
+  return [{ rule: VOLCANO_QUEUE_RULES.driversFillQueue, at: 'capability', value: amountText(bound), because }];
+}
+
+function shareWarnings(queue: IVolcanoQueue, tree: QueueTree): Finding[] {
   const traits = queue.volcano?.traits;
   if (traits !== undefined && !traits.capacity) return [];
   const deserved = boundOf(queue, 'deserved');
@@ -105,6 +122,12 @@ function ownFindings(queue: IVolcanoQueue, limits: VolcanoQueueLimits): Finding[
       at: at('guarantee', name),
       value: amountQuantity(name, guarantee[name] ?? 0),
       because: `deserved is ${amountQuantity(name, deserved[name] ?? 0)}`,
+    })),
+    ...(limits.deserved === undefined ? exceeding(guarantee, capability) : []).map((name) => ({
+      rule: VOLCANO_QUEUE_RULES.guaranteeAboveCapability,
+      at: at('guarantee', name),
+      value: amountQuantity(name, guarantee[name] ?? 0),
+      because: `the capability is ${amountQuantity(name, capability[name] ?? 0)}`,
     })),
     ...exceeding(deserved, capability).map((name) => ({
       rule: VOLCANO_QUEUE_RULES.deservedAboveCapability,
@@ -161,7 +184,6 @@ function childrenFindings(queue: IVolcanoQueue, tree: QueueTree): Finding[] {
 
 function belowFindings(queue: IVolcanoQueue, tree: QueueTree, prefix: string): Finding[] {
   const children = tree.childrenOf(queue.queueName);
-  const jobs = tree.jobsOf(queue.queueName);
   if (children.length === 0) return [];
   const names = children.map(({ queueName }) => queueName).join(', ');
   const bounds = queue.limits === undefined ? [] : (['deserved', 'guarantee'] as const);
@@ -177,12 +199,6 @@ function belowFindings(queue: IVolcanoQueue, tree: QueueTree, prefix: string): F
         because: `${names} have ${amountQuantity(name, sum[name] ?? 0)} in all`,
       }));
     }),
-    ...jobs.map((job) => ({
-      rule: VOLCANO_QUEUE_RULES.jobInParentQueue,
-      at: `${prefix}queueName`,
-      value: queue.queueName,
-      because: `job ${job}; below it are ${names}`,
-    })),
   ];
 }
 

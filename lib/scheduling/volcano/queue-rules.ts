@@ -4,7 +4,7 @@ import { rules } from '../../core/rules';
 export const VOLCANO_QUEUE_RULES = rules('volcano', {
   reservedQueueName: [
     'the queues root and default are made by Volcano itself and cannot be made twice or deleted',
-    'choose another name; refer to the existing one by VolcanoQueue.DEFAULT',
+    'choose another name; refer to the existing one by VolcanoQueue.defaultOf',
   ],
   rootQueueHoldsNothing: [
     'root is above all queues and takes no job',
@@ -45,6 +45,10 @@ export const VOLCANO_QUEUE_RULES = rules('volcano', {
     'the children of a queue cannot have more in all than the queue itself, and what it does not name counts as 0',
     'name the sum in the parent, or lower the children',
   ],
+  guaranteeAboveCapability: [
+    'what is kept free exceeds what the queue may have, and admission refuses the queue',
+    'lower the guarantee, or raise the capability',
+  ],
   parentWithoutHierarchy: [
     'queues form a tree only with plugin capacity and its flag enableHierarchy; otherwise the parent is ignored',
     'use the preset quotaReclaim, or leave parent out',
@@ -61,13 +65,13 @@ export const VOLCANO_QUEUE_RULES = rules('volcano', {
     'with a tree of queues nothing else bounds how many drivers start, and all of them may wait for executors for ever',
     'give the queue, or one above it, a capability of cpu and memory',
   ],
+  driversFillQueue: [
+    'jobs are let in by the room of the cluster, not of their queue: their drivers may fill it and wait for executors for ever',
+    'use the preset fairShare or quotaReclaim, raise the capability, or send some of the jobs to another queue',
+  ],
   leafWithoutDeserved: [
     'a queue that deserves nothing can take nothing back, and others take back all that it has',
     'give it a deserved share of cpu and memory',
-  ],
-  jobInParentQueue: [
-    'a job in a queue that has queues below it stops all scheduling',
-    'give the job one of the queues below',
   ],
   deservedRatio: [
     'memory per core of a deserved share is unlike that of nodes, and reclaim goes on while any one resource is below it',

@@ -44,8 +44,14 @@ export interface VolcanoQueueProps extends VolcanoQueueLimits {
  * @see https://volcano.sh/en/docs/queue/
  */
 export class VolcanoQueue extends Component implements IVolcanoQueue {
-  /** The queue that Volcano makes itself, for jobs that name none. */
-  public static readonly DEFAULT: IVolcanoQueue = { queueName: DEFAULT_QUEUE };
+  /**
+   * The queue that Volcano makes itself, for jobs that name none: without bounds and without a share.
+   *
+   * @param volcano The Volcano that serves it.
+   */
+  public static defaultOf(volcano: IVolcano): IVolcanoQueue {
+    return { queueName: DEFAULT_QUEUE, volcano };
+  }
 
   /**
    * A queue that exists already. What is told of it is checked together with the queues below it.
@@ -96,16 +102,6 @@ export class VolcanoQueue extends Component implements IVolcanoQueue {
       ...queueFindings(this, QueueTree.of(this), props.weight),
     ]);
     warnAtSynth(this, () => queueWarnings(this, QueueTree.of(this)));
-  }
-
-  /** Notes a job of this queue. @param path Path of the job's construct. @internal */
-  public _registerJob(path: string): void {
-    QueueTree.of(this).addJob(this.queueName, path);
-  }
-
-  /** Paths of the jobs that were noted. @internal */
-  public get _jobs(): string[] {
-    return [...QueueTree.of(this).jobsOf(this.queueName)];
   }
 
   /** The objects, not the constructs: a child may stand inside its parent. */

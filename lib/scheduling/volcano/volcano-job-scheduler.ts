@@ -5,8 +5,9 @@ import type { INodePool } from '../../spark/placement';
 import type { ResolvedApplication } from '../../spark/resolved-application';
 import { PreemptionScope, type ISparkScheduler, type SchedulerQueue, type SparkRun } from '../../spark/runner';
 import type { IVolcanoQueue } from './interfaces';
-import { jobFindings } from './job-findings';
+import { jobFindings, jobWarnings } from './job-findings';
 import { volcanoPoolFindings } from './pool-findings';
+import { capabilityOf, QueueTree } from './queue-tree';
 import { podGroup, podGroupSpec, POD_GROUP_API, VolcanoAnnotation } from './pod-group';
 
 /** How the pods of a job find their group. Each job has one way. */
@@ -65,7 +66,7 @@ export class VolcanoJobScheduler implements ISparkScheduler {
   public constructor(queue: IVolcanoQueue, props: VolcanoSchedulingProps = {}) {
     this.queue = queue;
     this.props = props;
-    const { capability } = queue.limits ?? {};
+    const capability = capabilityOf(queue);
     this.jobQueue = {
       name: queue.queueName,
       preemption: queue.volcano?.traits?.preempts === false ? PreemptionScope.NOBODY : PreemptionScope.QUEUE,
@@ -80,10 +81,12 @@ export class VolcanoJobScheduler implements ISparkScheduler {
     const { annotations } = application.driver;
     const isAuto = binding === VolcanoBinding.AUTO_GROUP;
     const { waitingTime } = this.props;
-    checkAtSynth(scope, () => jobFindings({ run, queue: this.queue, podGroup: !isAuto, waitingTime }));
+    const job = { scope, run, queue: this.queue, podGroup: !isAuto, waitingTime };
+    checkAtSynth(scope, () => jobFindings(job));
+    warnAtSynth(scope, () => jobWarnings(job));
     const pools = newPools(scope, application);
     warnAtSynth(scope, () => volcanoPoolFindings(this.queue.volcano?.traits, pools));
-    registerJob(this.queue, scope);
+    QueueTree.of(scope).addJob(this.queue.queueName, { path: scope.node.path, application });
     application.useScheduler(this.queue.volcano?.schedulerName ?? SCHEDULER_NAME);
     if (this.props.preemptableDriver !== true) annotations[VolcanoAnnotation.PREEMPTABLE] = 'false';
     if (isAuto) return this.joinAutoGroup(application);
@@ -144,17 +147,12 @@ export class VolcanoJobScheduler implements ISparkScheduler {
     const { waitingTime } = this.props;
     if (waitingTime !== undefined)
       return { [VolcanoAnnotation.WAITING_TIME]: `${waitingTime.toSeconds({ integral: false })}s` };
-    return application.priority?.known?.preempting === true ? { [VolcanoAnnotation.WAITING_TIME]: AT_ONCE } : {};
+    const { traits } = this.queue.volcano ?? {};
+    const helps = traits === undefined || (traits.preempts && traits.readsWaitingTime);
+    return helps && application.priority?.known?.preempting === true
+      ? { [VolcanoAnnotation.WAITING_TIME]: AT_ONCE }
+      : {};
   }
-}
-
-/** Queues made here count their jobs: only leaves may have any. */
-interface JobRegistry {
-  _registerJob(path: string): void;
-}
-
-function registerJob(queue: IVolcanoQueue, scope: Construct): void {
-  if ('_registerJob' in queue) (queue as unknown as JobRegistry)._registerJob(scope.node.path);
 }
 
 const POOLS = new WeakMap<IConstruct, Set<string>>();

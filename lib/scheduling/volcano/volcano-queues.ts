@@ -24,13 +24,16 @@ export class VolcanoQueues implements IQueueSystem {
 
   public makeQueue(scope: Construct, tenant: TenantQueue): ISparkScheduler {
     const { quota, guarantee } = tenant;
-    const share = tenant.share ?? quota;
+    // Admission asks for a deserved share that holds the guarantee; where nothing reads it, a share that was asked for is
+    // reported by the queue.
+    const reads = this.volcano.traits?.capacity !== false;
+    const share = tenant.share ?? (reads ? quota : undefined);
     const queue = new VolcanoQueue(scope, 'Queue', {
       name: tenant.name,
       volcano: this.volcano,
       ...(this.props.parent && { parent: this.props.parent }),
       ...(quota && { capability: quota }),
-      ...(this.volcano.traits?.capacity === true && share && { deserved: share }),
+      ...(share && { deserved: share }),
       ...(guarantee && { guarantee }),
     });
     return new VolcanoJobScheduler(queue, this.props.scheduling);

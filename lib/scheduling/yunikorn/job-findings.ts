@@ -1,11 +1,12 @@
 import type { Duration } from 'cdk8s';
+import type { Construct } from 'constructs';
 import type { Finding, Rule } from '../../core/rules';
 import { amountQuantity, exceeding, type Amounts } from '../../kube/resources';
 import { gangRequests } from '../../spark/requests';
 import type { ResolvedApplication } from '../../spark/resolved-application';
 import { YuniKornSortPolicy, type IYuniKornQueue } from './interfaces';
 import { tightest } from './queue-findings';
-import { isParent, nodeOf } from './queue-tree';
+import { isParent, nodesOf, type QueueNode } from './queue-tree';
 import { YUNIKORN_JOB_RULES } from './rules';
 
 /** Keys that this package writes, and those by which pods are bound to another scheduler. */
@@ -15,6 +16,8 @@ const BINDING_PREFIXES = ['yunikorn.apache.org/', 'scheduling.volcano.sh/'];
 /** A job with the choices made for it. */
 export interface YuniKornJob {
   readonly application: ResolvedApplication;
+  /** Where its pods run. @default - not known */
+  readonly namespace: string | undefined;
   readonly queue: IYuniKornQueue;
   readonly gang: boolean;
   /** Options that only a gang has, by name. */
@@ -23,16 +26,18 @@ export interface YuniKornJob {
 }
 
 /** Findings for a job under YuniKorn. Its queue has findings of its own. */
-export function jobFindings({ application, queue, gang, gangOptions, placeholderTimeout }: YuniKornJob): Finding[] {
-  const { namespace } = application.serviceAccount;
+export function jobFindings(scope: Construct, job: YuniKornJob): Finding[] {
+  const { application, namespace, queue, gang, gangOptions, placeholderTimeout } = job;
   const seconds = placeholderTimeout?.toMilliseconds({ integral: false });
   const at = 'scheduler.queue';
-  const node = nodeOf(queue);
+  const nodes = nodesOf(scope, queue);
+  // Where a path may mean several queues, what is wrong with all of them is wrong.
+  const isSure = (what: (node: QueueNode) => boolean): boolean => nodes.length > 0 && nodes.every(what);
   return [
-    ...(node && isParent(node)
+    ...(isSure(isParent)
       ? [{ rule: YUNIKORN_JOB_RULES.jobInParentQueue, at, value: queue.queuePath }]
-      : exceedingFindings(application, queue, gang)),
-    ...(gang && queue.sortPolicy === YuniKornSortPolicy.FAIR
+      : exceedingFindings(application, nodes.length === 1 ? [queue, ...nodes] : [queue], gang)),
+    ...(gang && (isFair(queue) || isSure(isFair))
       ? [{ rule: YUNIKORN_JOB_RULES.gangInFairQueue, at, value: queue.queuePath }]
       : []),
     ...(namespace !== undefined && namespace === queue.yunikorn?.namespaceName
@@ -52,10 +57,14 @@ export function jobFindings({ application, queue, gang, gangOptions, placeholder
   ];
 }
 
+function isFair({ sortPolicy }: IYuniKornQueue): boolean {
+  return sortPolicy === YuniKornSortPolicy.FAIR;
+}
+
 /** YuniKorn refuses a gang above the bounds of its queue; single pods above them wait for ever. */
-function exceedingFindings(application: ResolvedApplication, queue: IYuniKornQueue, gang: boolean): Finding[] {
-  const { driver, executor, executors, total } = gangRequests(application);
-  const most = tightest(queue);
+function exceedingFindings(app: ResolvedApplication, queues: readonly IYuniKornQueue[], gang: boolean): Finding[] {
+  const { driver, executor, executors, total } = gangRequests(app);
+  const most = tightest(...queues);
   const rule: Rule = YUNIKORN_JOB_RULES.jobExceedsQueue;
   const over = (asked: Amounts, who: string): Finding[] =>
     exceeding(asked, most)
@@ -64,7 +73,7 @@ function exceedingFindings(application: ResolvedApplication, queue: IYuniKornQue
         rule,
         at: 'scheduler.queue',
         value: `${name} ${amountQuantity(name, asked[name] ?? 0)}`,
-        because: `for ${who}; ${queue.queuePath} may have ${amountQuantity(name, most[name] ?? 0)}`,
+        because: `for ${who}; ${queues[0]?.queuePath} may have ${amountQuantity(name, most[name] ?? 0)}`,
       }));
   if (gang) return over(withPods(total, executors + 1), `the driver and ${executors} executors together`);
   return [...over(withPods(driver, 1), 'the driver'), ...over(withPods(executor, 1), 'one executor')].slice(0, 1);

@@ -19,9 +19,14 @@ const GROUNDS = new WeakMap<Construct, Map<string, Ground>>();
 /**
  * What placeholders meet where a job runs. They are pods like others: Pod Security, quotas and limits hold for them, and
  * YuniKorn falls back to a start without a gang where one of them is refused.
+ *
+ * @param namespace That of the job; undefined where it is not known.
  */
-export function placeholderWarnings(scope: Construct, application: ResolvedApplication): Finding[] {
-  const { namespace } = application.serviceAccount;
+export function placeholderWarnings(
+  scope: Construct,
+  application: ResolvedApplication,
+  namespace: string | undefined,
+): Finding[] {
   const ground = namespace === undefined ? undefined : groundsOf(scope).get(namespace);
   if (ground === undefined) return [];
   if (ground.restricted) {

@@ -151,9 +151,9 @@ function guaranteeOf(queue: QueueNode): Amounts {
   return Object.values(own).some((amount) => amount > 0) ? own : sumOf(...childrenOf(queue).map(guaranteeOf));
 }
 
-/** The smallest maximum of a queue and all above it, resource by resource. */
-export function tightest(queue: IYuniKornQueue): Amounts {
-  const all = lineOf(queue).flatMap(({ limits }) => Object.entries(amountsOf(limits?.max ?? {})));
+/** The smallest maximum of queues and all above them, resource by resource. */
+export function tightest(...queues: readonly IYuniKornQueue[]): Amounts {
+  const all = queues.flatMap(lineOf).flatMap(({ limits }) => Object.entries(amountsOf(limits?.max ?? {})));
   const least: { [resource: string]: number } = {};
   for (const [name, amount] of all) least[name] = Math.min(least[name] ?? Infinity, amount);
   return least;

@@ -1,3 +1,4 @@
+import { Construct } from 'constructs';
 import type { IYuniKorn, IYuniKornQueue, YuniKornQueueLimits } from './interfaces';
 import type { YuniKornQueueOptions } from './queue-options';
 
@@ -37,6 +38,30 @@ export class QueueTree {
   public under(parent?: QueueNode): readonly QueueNode[] {
     return this.children.get(parent) ?? [];
   }
+}
+
+const APPS = new WeakMap<Construct, Map<string, QueueNode[]>>();
+
+/** Notes a queue among those of its app, where jobs find it by its path. */
+export function noteInApp(scope: Construct, queue: QueueNode): void {
+  const root = scope.node.root as Construct;
+  const queues = APPS.get(root) ?? new Map<string, QueueNode[]>();
+  queues.set(queue.queuePath, [...(queues.get(queue.queuePath) ?? []), queue]);
+  APPS.set(root, queues);
+}
+
+/**
+ * The queues of an app that a queue is: itself, or for a path all that it may mean. There are several where one app is for
+ * several clusters, and none where the queue is made elsewhere.
+ */
+export function nodesOf(scope: Construct, queue: IYuniKornQueue): readonly QueueNode[] {
+  const own = nodeOf(queue);
+  if (own !== undefined) return [own];
+  const { yunikorn, queuePath } = queue;
+  const named = APPS.get(scope.node.root)?.get(queuePath) ?? [];
+  if (yunikorn === undefined) return named;
+  if (Construct.isConstruct(yunikorn)) return named.filter((node) => node.yunikorn === yunikorn);
+  return named.filter((node) => node.yunikorn.namespaceName === yunikorn.namespaceName);
 }
 
 /** What the tree knows of a queue; nothing of queues made elsewhere. */

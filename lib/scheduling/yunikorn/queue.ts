@@ -4,7 +4,7 @@ import type { IYuniKorn, IYuniKornQueue, YuniKornQueueLimits, YuniKornSortPolicy
 import { queueFindings, queueWarnings } from './queue-findings';
 import { pathFindings } from './queue-names';
 import type { YuniKornQueueOptions } from './queue-options';
-import { QueueTree, ROOT_QUEUE, type QueueNode } from './queue-tree';
+import { noteInApp, QueueTree, ROOT_QUEUE, type QueueNode } from './queue-tree';
 import { YUNIKORN_RULES } from './rules';
 
 /** What a `YuniKornQueue` is made of. */
@@ -33,7 +33,7 @@ export interface ExistingYuniKornQueueProps extends YuniKornQueueLimits {
  */
 export class YuniKornQueue extends Construct implements IYuniKornQueue {
   /**
-   * A queue that exists already.
+   * A queue that exists already. Where the path is that of a queue of the same app, jobs are checked against that one, too.
    *
    * @param queuePath Full path: `root.team.etl`.
    * @throws RuleError if the path is none.
@@ -81,6 +81,7 @@ export class YuniKornQueue extends Construct implements IYuniKornQueue {
     const node = { queueName, queuePath, yunikorn: home, limits, options: props, ...(sortPolicy && { sortPolicy }) };
     this._node = { ...node, ...(above && { parent: above }) };
     QueueTree.of(home).add(this._node);
+    noteInApp(this, this._node);
     checkAtSynth(this, () => queueFindings(this._node));
     warnAtSynth(this, () => queueWarnings(this._node));
   }

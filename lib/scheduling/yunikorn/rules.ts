@@ -62,7 +62,19 @@ export const YUNIKORN_RULES = rules('yunikorn', {
     'list only namespaces of tenants',
   ],
   reservedNamespace: ['YuniKorn stands in a namespace of its own', 'choose another name'],
-  admissionReplicas: ['a number of replicas is a whole number of 1 or more', 'use 1 or 2'],
+  admissionOff: [
+    'this setting belongs to the admission controller, which is switched off',
+    'leave the setting out, or switch admission on',
+  ],
+  replicas: ['a number of replicas is a whole number of 1 or more', 'use 1 or 2'],
+  serverResources: [
+    'a server cannot run without cpu, nor with less than 64 MiB',
+    'leave the default, or use for example cpu 0.2 and Size.gibibytes(1)',
+  ],
+  networkPeer: [
+    'an opening of the network needs ranges of addresses and ports from 1 to 65535',
+    'use for example 10.0.0.0/8, and [443]',
+  ],
 });
 
 /** Mistakes about jobs under YuniKorn. */

@@ -1,6 +1,9 @@
+import type { INodePool } from '../../spark/placement';
 import type { YuniKornAcl } from './interfaces';
 import type { YuniKornPlacementRule } from './placement-rule';
-import type { YuniKornImages } from './servers';
+import type { YuniKornAdmission, YuniKornImages, YuniKornServer } from './servers';
+
+export type { YuniKornAdmission, YuniKornServer } from './servers';
 
 /** In which order nodes are filled. */
 export enum YuniKornNodeOrder {
@@ -8,6 +11,30 @@ export enum YuniKornNodeOrder {
   FAIR = 'fair',
   /** Nodes are filled one by one, so that idle ones can be taken away. */
   BIN_PACKING = 'binpacking',
+}
+
+/** Who reaches YuniKorn's servers, and whom they reach. */
+export interface YuniKornNetwork {
+  /**
+   * Namespaces whose pods may read the metrics. They share their port with the REST interface, which asks for no
+   * password: whoever reads metrics also sees every queue and job, the configuration, and dumps of the scheduler's state.
+   * With `webUi`, the web pages are open to the same namespaces.
+   *
+   * @default - none
+   */
+  readonly metricsFrom?: string[];
+  /** Addresses of the API server, as CIDRs. @default - every address, on the ports of `apiServerPorts` */
+  readonly apiServerCidrs?: string[];
+  /** Ports of the API server: of its Service, and its own. @default [443, 6443] */
+  readonly apiServerPorts?: number[];
+  /** Addresses from which the API server calls the admission controller, as CIDRs. @default - every address */
+  readonly admissionFrom?: string[];
+}
+
+/** A YuniKorn that somebody else installed. */
+export interface ExistingYuniKornProps {
+  /** Namespace of its servers. @default yunikorn */
+  readonly namespaceName?: string;
 }
 
 /** What a `YuniKorn` is made of. */
@@ -33,16 +60,16 @@ export interface YuniKornProps {
   readonly preemption?: boolean;
   /** Whether gangs are served. @default true */
   readonly gangScheduling?: boolean;
-  /** Install the admission controller: it hands over `namespaces` and checks each change of the queues. @default true */
-  readonly admissionController?: boolean;
-  /** Replicas of the admission controller. @default 2 */
-  readonly admissionReplicas?: number;
+  /** The scheduler. There is one pod of it: two would give away the same room. @default - one pod of usual size */
+  readonly scheduler?: YuniKornServer;
+  /** The admission controller. @default - two pods */
+  readonly admission?: YuniKornAdmission;
   /** Install the web pages. They show every job to whoever reaches them. @default false */
   readonly webUi?: boolean;
-  /** Namespaces whose pods may read metrics and the REST interface, which asks for no password. @default - none */
-  readonly restFrom?: string[];
+  /** Who reaches the servers, and whom they reach. @default - only what they need */
+  readonly network?: YuniKornNetwork;
   /** Images, such as copies in a registry of your own. @default - those of the release this package was written for */
   readonly images?: YuniKornImages;
-  /** Secrets with registry credentials in its namespace. @default - none */
-  readonly imagePullSecrets?: string[];
+  /** Nodes of the servers. @default - any node */
+  readonly nodes?: INodePool;
 }

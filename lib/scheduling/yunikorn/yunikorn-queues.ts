@@ -1,5 +1,7 @@
 import type { Construct } from 'constructs';
+import { amountsOf } from '../../kube/resources';
 import type { ISparkScheduler } from '../../spark/runner';
+import { largerOf, resourcesOf } from '../amounts';
 import type { IQueueSystem, TenantQueue } from '../queue-system';
 import type { IYuniKorn } from './interfaces';
 import { YuniKornQueue } from './queue';
@@ -16,7 +18,12 @@ export interface YuniKornQueuesProps {
   readonly scheduling?: YuniKornSchedulingProps;
 }
 
-/** One queue of YuniKorn for each tenant: its quota is the maximum, its share is guaranteed. */
+/**
+ * One queue of YuniKorn for each tenant: its quota is the maximum. YuniKorn has one word, guaranteed, for what a tenant can
+ * have back and for what is kept free: the larger of share and guarantee, resource by resource. Nothing is kept free, a
+ * guarantee is taken back when it is asked for. Without a share it is the quota, as with the other schedulers; below a
+ * parent whose bounds are less than all the quotas together, tenants need shares.
+ */
 export class YuniKornQueues implements IQueueSystem {
   public readonly systemName = 'yunikorn';
 
@@ -27,15 +34,15 @@ export class YuniKornQueues implements IQueueSystem {
 
   public makeQueue(scope: Construct, tenant: TenantQueue): ISparkScheduler {
     const { parent, options, scheduling = { gang: false } } = this.props;
-    // YuniKorn keeps nothing free: a guarantee is taken back when it is asked for.
-    const guaranteed = tenant.share ?? tenant.guarantee;
+    const { quota, share = quota ?? {}, guarantee = {} } = tenant;
+    const guaranteed = largerOf(amountsOf(share), amountsOf(guarantee));
     const queue = new YuniKornQueue(scope, 'Queue', {
       ...options,
       name: tenant.name,
       yunikorn: this.yunikorn,
       ...(parent && { parent }),
-      ...(tenant.quota && { max: tenant.quota }),
-      ...(guaranteed && { guaranteed }),
+      ...(quota && { max: quota }),
+      ...(Object.keys(guaranteed).length > 0 && { guaranteed: resourcesOf(guaranteed) }),
     });
     return new YuniKornScheduler(queue, scheduling);
   }

@@ -1,4 +1,4 @@
-import type { Duration } from 'cdk8s';
+import { Chart, type Duration } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { hashedName } from '../../core/names';
 import { checkAtSynth, warnAtSynth } from '../../core/rules';
@@ -77,8 +77,10 @@ export class YuniKornScheduler implements ISparkScheduler {
     const { application } = run;
     const { gang = true, gangStyle, placeholderTimeout } = this.props;
     const gangOptions = { gangStyle, placeholderTimeout };
-    checkAtSynth(scope, () => jobFindings({ application, queue: this.queue, gang, gangOptions, placeholderTimeout }));
-    if (gang) warnAtSynth(scope, () => placeholderWarnings(scope, application));
+    const namespace = application.serviceAccount.namespace ?? Chart.of(scope).namespace;
+    const job = { application, namespace, queue: this.queue, gang, gangOptions, placeholderTimeout };
+    checkAtSynth(scope, () => jobFindings(scope, job));
+    if (gang) warnAtSynth(scope, () => placeholderWarnings(scope, application, namespace));
     application.useScheduler(SCHEDULER_NAME);
     this.nameApplication(run);
     Object.assign(application.driver.annotations, this.driverAnnotations(application));

@@ -36,7 +36,7 @@ import {
 } from './servers';
 import { settings } from './settings';
 import { yunikornFindings, yunikornWarnings } from './yunikorn-findings';
-import type { YuniKornProps } from './yunikorn-props';
+import type { ExistingYuniKornProps, YuniKornProps } from './yunikorn-props';
 
 type Rules = readonly RbacRule[];
 
@@ -53,10 +53,10 @@ export class YuniKorn extends Component implements IYuniKorn {
   /**
    * A YuniKorn that exists already, release 1.8 or later: older ones do not know how jobs here are told apart.
    *
-   * @param namespaceName Its namespace.
    * @throws RuleError if the name is none of a namespace.
    */
-  public static fromExisting(namespaceName: string = NAMESPACE): IYuniKorn {
+  public static fromExisting(props: ExistingYuniKornProps = {}): IYuniKorn {
+    const { namespaceName = NAMESPACE } = props;
     const [finding] = checkDnsLabel('namespaceName', namespaceName);
     if (finding) throw new RuleError(finding);
     return { namespaceName };
@@ -78,13 +78,13 @@ export class YuniKorn extends Component implements IYuniKorn {
     super(scope, id);
     this.props = props;
     this.namespaceName = props.namespace ?? NAMESPACE;
-    const admits = props.admissionController ?? true;
+    const admits = props.admission?.enabled ?? true;
     this.processedNamespaces = admits ? [...(props.namespaces ?? [])] : [];
     restrictedNamespace(this, 'Resource', this.namespaceName);
     this.config = this.configMap();
     yunikornPolicies(this, {
       namespace: this.namespaceName,
-      restFrom: props.restFrom ?? [],
+      network: props.network ?? {},
       admission: admits,
       webUi: props.webUi ?? false,
     });
@@ -153,7 +153,7 @@ export class YuniKorn extends Component implements IYuniKorn {
         ...(webUi && { web: { port: WEB_PORT, target: WEB_PORT } }),
       },
     });
-    const server = schedulerServer(this, this.serverSpec(account), webUi);
+    const server = schedulerServer(this, this.serverSpec(account), this.props.scheduler ?? {}, webUi);
     server.node.addDependency(this.config);
     return server;
   }
@@ -171,7 +171,7 @@ export class YuniKorn extends Component implements IYuniKorn {
       selector: serverLabels('admission'),
       ports: { webhook: { port: 443, target: WEBHOOK_PORT } },
     });
-    const server = admissionServer(this, this.serverSpec(account), this.props.admissionReplicas ?? 2);
+    const server = admissionServer(this, this.serverSpec(account), this.props.admission ?? {});
     server.node.addDependency(this.config, certificates);
     return server;
   }
@@ -189,7 +189,7 @@ export class YuniKorn extends Component implements IYuniKorn {
   }
 
   private get images(): Required<YuniKornImages> {
-    return { ...VERSIONS.YUNIKORN.images, ...this.props.images };
+    return { ...VERSIONS.YUNIKORN.images, pullSecrets: [], ...this.props.images };
   }
 
   private serverSpec(account: AccountRef): ServerSpec {
@@ -197,7 +197,7 @@ export class YuniKorn extends Component implements IYuniKorn {
       namespace: this.namespaceName,
       account: account.name,
       images: this.images,
-      imagePullSecrets: this.props.imagePullSecrets ?? [],
+      nodes: this.props.nodes,
     };
   }
 }

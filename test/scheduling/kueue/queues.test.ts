@@ -12,9 +12,19 @@ import {
 } from '../../../lib/scheduling/kueue/cluster-queue-props';
 import { KueueCohort, type KueueCohortProps } from '../../../lib/scheduling/kueue/cohort';
 import { KueueStopPolicy, type KueueFlavorQuota } from '../../../lib/scheduling/kueue/interfaces';
+import { KueueQueues, type KueueQueuesProps } from '../../../lib/scheduling/kueue/kueue-queues';
 import { KueueLocalQueue, type KueueLocalQueueProps } from '../../../lib/scheduling/kueue/local-queue';
 import { KueueResourceFlavor } from '../../../lib/scheduling/kueue/resource-flavor';
+import type { TenantQueue } from '../../../lib/scheduling/queue-system';
+import { SparkTesting } from '../../../lib/testing';
 import { amount, chart, says, simple } from './objects';
+
+/** What this test reads of a ClusterQueue. */
+interface Quotas {
+  readonly spec: {
+    readonly resourceGroups: { readonly flavors: { readonly resources: { readonly name: string }[] }[] }[];
+  };
+}
 
 const flavor = (name: string) => KueueResourceFlavor.fromName(name);
 const queue = (props: Partial<KueueClusterQueueProps> = {}): KueueClusterQueue =>
@@ -344,6 +354,49 @@ describe('a LocalQueue', () => {
     expect(found).toContain('kueue/namespace-not-admitted: namespaceName = "etl": ');
     expect(found).toContain('(q takes ml, bi)');
     expect(make({ clusterQueue, namespaceName: 'bi' }).node.validate()).toEqual([]);
+  });
+});
+
+describe('the queue of a tenant', () => {
+  const any = flavor('any');
+  const gib = (n: number): Size => Size.gibibytes(n);
+  const quotas = (tenant: Omit<TenantQueue, 'name'>, props: Partial<KueueQueuesProps> = {}): object => {
+    const home = chart();
+    new KueueQueues({ flavor: any, ...props }).makeQueue(home, { name: 'etl', ...tenant });
+    expect(home.node.findAll().flatMap((one) => one.node.validate())).toEqual([]);
+    const { spec } = SparkTesting.find(home, 'ClusterQueue') as unknown as Quotas;
+    const [one] = spec.resourceGroups[0]?.flavors ?? [];
+    return Object.fromEntries((one?.resources ?? []).map(({ name, ...amounts }) => [name, amounts]));
+  };
+  const quota = { cpu: 20, memory: gib(80), pods: 50 };
+
+  test('without a cohort has the quota', () => {
+    expect(quotas({ quota })).toEqual({
+      cpu: { nominalQuota: '20' },
+      memory: { nominalQuota: '80Gi' },
+      pods: { nominalQuota: '50' },
+    });
+  });
+  test('in a cohort has the share, borrows up to the quota, and keeps the guarantee', () => {
+    expect(quotas({ quota, share: { cpu: 10, memory: gib(40) }, guarantee: { cpu: 4 } }, { cohort })).toEqual({
+      cpu: { nominalQuota: '10', borrowingLimit: '10', lendingLimit: '6' },
+      memory: { nominalQuota: '40Gi', borrowingLimit: '40Gi', lendingLimit: '40Gi' },
+      pods: { nominalQuota: '50', borrowingLimit: '0', lendingLimit: '50' },
+    });
+  });
+  test('in a cohort keeps what only the guarantee names', () => {
+    const devices = { 'nvidia.com/gpu': 2 };
+    expect(quotas({ quota, guarantee: { devices } }, { cohort })).toMatchObject({
+      'nvidia.com/gpu': { nominalQuota: '2', lendingLimit: '0' },
+    });
+  });
+  test.each([
+    ['share', { share: { cpu: 5 } }],
+    ['guarantee', { guarantee: { cpu: 5 } }],
+  ])('without a cohort has no %s', (prop, tenant) => {
+    const home = chart();
+    new KueueQueues({ flavor: any }).makeQueue(home, { name: 'etl', quota, ...tenant });
+    expect(home.node.validate()).toEqual(says(`kueue/share-without-cohort: queue.${prop} = "cpu 5"`));
   });
 });
 

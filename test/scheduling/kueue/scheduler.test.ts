@@ -1,22 +1,34 @@
 import { Chart, Size, Testing, type App } from 'cdk8s';
 import {
   NativeDriverKind,
+  NodePool,
   ScheduledSparkJob,
   SparkJob,
   SparkPriorityClass,
   SparkRunner,
   SparkServiceAccount,
+  type INodePool,
+  type NodePoolProps,
+  type NodeToleration,
   type SparkJobProps,
 } from '../../../lib';
 import { warningsOf } from '../../../lib/core/rules';
 import { DynamicAllocation } from '../../../lib/spark/features/dynamic-allocation';
 import { KueueClusterQueue } from '../../../lib/scheduling/kueue/cluster-queue';
 import { KueueCohort } from '../../../lib/scheduling/kueue/cohort';
-import { KueueFramework, type IKueueLocalQueue } from '../../../lib/scheduling/kueue/interfaces';
+import {
+  KueueFramework,
+  type IKueueLocalQueue,
+  type IKueueResourceFlavor,
+  type KueueFlavorQuota,
+} from '../../../lib/scheduling/kueue/interfaces';
 import { Kueue } from '../../../lib/scheduling/kueue/kueue';
 import { KueueScheduler, type KueueSchedulingProps } from '../../../lib/scheduling/kueue/kueue-scheduler';
 import { KueueLocalQueue } from '../../../lib/scheduling/kueue/local-queue';
-import { KueueResourceFlavor } from '../../../lib/scheduling/kueue/resource-flavor';
+import {
+  KueueResourceFlavor,
+  type ExistingKueueResourceFlavorProps,
+} from '../../../lib/scheduling/kueue/resource-flavor';
 import { KueueWorkloadPriorityClass } from '../../../lib/scheduling/kueue/workload-priority-class';
 import { SparkTesting } from '../../../lib/testing';
 import { PROPS, type Pod } from '../../spark/jobs';
@@ -33,6 +45,12 @@ const bound = (queue: IKueueLocalQueue = QUEUE, props: KueueSchedulingProps = {}
   new KueueScheduler(queue, props);
 const problems = (scheduler: KueueScheduler, props: Partial<SparkJobProps> = {}): string[] =>
   job(scheduler, props).node.validate();
+/** Overrides that require something of the label `type`; one term each. */
+const required = (...terms: object[]): object => {
+  const nodeSelectorTerms = terms.map((term) => ({ matchExpressions: [{ key: 'type', ...term }] }));
+  const nodeAffinity = { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } };
+  return { '/spec/affinity': { nodeAffinity } };
+};
 const properties = (one: SparkJob): string =>
   JSON.stringify(SparkTesting.manifests(one).filter(({ kind }) => kind === 'ConfigMap'));
 
@@ -120,12 +138,12 @@ test('queues and priority come before the job', () => {
 
 describe('what cannot work', () => {
   test('a Kueue without the frameworks', () => {
-    const kueue = Kueue.existing({ frameworks: [KueueFramework.BATCH_JOB] });
+    const kueue = Kueue.fromExisting({ frameworks: [KueueFramework.BATCH_JOB] });
     const [found] = problems(bound(QUEUE, { kueue }));
     expect(found).toContain('kueue/framework-disabled: kueue.frameworks = ["batch/job"]: ');
     expect(found).toContain('(no pod)');
-    expect(Kueue.existing().frameworks).toEqual(['batch/job', 'pod']);
-    expect(() => Kueue.existing({ namespaceName: 'K' })).toThrow('names/dns-label: namespaceName = "K"');
+    expect(Kueue.fromExisting().frameworks).toEqual(['batch/job', 'pod']);
+    expect(() => Kueue.fromExisting({ namespaceName: 'K' })).toThrow('names/dns-label: namespaceName = "K"');
   });
 
   test('namespaces that do not fit', () => {
@@ -139,7 +157,7 @@ describe('what cannot work', () => {
       says('kueue/unmanaged-namespace: serviceAccount.namespace = "kube-system": '),
     );
     expect(problems(bound(anywhere), account('kueue-system'))).toEqual(says('kueue/unmanaged-namespace'));
-    const kueue = Kueue.existing({ namespaceName: 'etl' });
+    const kueue = Kueue.fromExisting({ namespaceName: 'etl' });
     expect(problems(bound(anywhere, { kueue }))).toEqual(says('kueue/unmanaged-namespace'));
     const clusterQueue = KueueClusterQueue.fromName('q', { namespaces: ['ml'] });
     expect(problems(bound(KueueLocalQueue.fromName('jobs', { clusterQueue })))).toEqual(
@@ -164,19 +182,6 @@ describe('what cannot work', () => {
         'kueue/key-owned: executor.annotations["kueue.x-k8s.io/pod-group-total-count"] = "3": ',
       ),
     );
-  });
-
-  test('executors above their driver, where pods order the queue', () => {
-    const chart = new Chart(Testing.app(), 'p');
-    const [low, high] = [1, 2].map((value) => new SparkPriorityClass(chart, `p${value}`, { value })) as [
-      SparkPriorityClass,
-      SparkPriorityClass,
-    ];
-    const [found] = problems(bound(), { priority: low, executorPriority: high });
-    expect(found).toContain('kueue/executor-above-driver: executorPriority = "p2": ');
-    expect(found).toContain('(executors 2, driver 1)');
-    expect(problems(bound(), { priority: high, executorPriority: low })).toEqual([]);
-    expect(problems(bound(QUEUE, { priority: rush }), { priority: low, executorPriority: high })).toEqual([]);
   });
 });
 
@@ -213,6 +218,92 @@ describe('quota', () => {
     const resourceGroups = [{ flavors: [flavor('cpu', 8, 0), flavor('memory', 0, 64)] }];
     const [found] = problems(bound(behind(0, { resourceGroups })));
     expect(found).toContain('(q has cpu 8, memory 0 of cpu; cpu 0, memory 64Gi of memory)');
+  });
+
+  describe('flavors are nodes', () => {
+    const entry = (flavor: IKueueResourceFlavor, cpu = 8) => ({ flavor, nominalQuota: amount(cpu) });
+    const found = (flavors: KueueFlavorQuota[], props: Partial<SparkJobProps>): string[] =>
+      problems(bound(behind(0, { resourceGroups: [{ flavors }] })), props);
+    const flavor = (name: string, props: ExistingKueueResourceFlavorProps) => KueueResourceFlavor.fromName(name, props);
+    const spot = flavor('spot', { nodeLabels: { type: 'compute' } });
+    const drivers = flavor('drivers', { nodeLabels: { type: 'driver' } });
+    const on = (nodes: INodePool) => ({ executor: { ...PROPS.executor, nodes } });
+    const pool = (props: NodePoolProps): NodePool => NodePool.of('pool', props);
+    const other = says('kueue/flavor-of-other-nodes: executor.nodes = ');
+
+    test('a pod that none of them is for is never admitted', () => {
+      const [line] = found([entry(drivers)], on(NodePool.COMPUTE));
+      expect(line).toContain('kueue/flavor-of-other-nodes: executor.nodes = "type=compute": ');
+      expect(line).toContain('(in q, drivers has type=driver)');
+      expect(found([entry(drivers), entry(spot)], on(NodePool.COMPUTE))).toEqual([]);
+    });
+    test('only flavors that a pod may have count for its size', () => {
+      const large = { executor: { ...PROPS.executor, cores: 4, nodes: NodePool.COMPUTE } };
+      expect(found([entry(drivers, 8), entry(spot, 4)], large)).toEqual([]);
+      const [line] = found([entry(drivers, 8), entry(spot, 3)], large);
+      expect(line).toContain('kueue/pod-never-admitted: executor');
+      expect(line).toContain('(q has cpu 3, memory 12Gi of spot)');
+    });
+    test('only flavors that driver or executors may have count for both', () => {
+      const both = { ...on(NodePool.COMPUTE), driver: { ...PROPS.driver, nodes: NodePool.COMPUTE } };
+      expect(found([entry(drivers, 8), entry(spot, 1)], both)).toEqual(says('kueue/job-never-admitted'));
+      expect(found([entry(drivers, 8), entry(spot, 2)], both)).toEqual([]);
+    });
+    test('keys that a flavor does not have, wishes, and unknown flavors keep nobody away', () => {
+      expect(found([entry(spot)], on(NodePool.labelled('zone', 'a')))).toEqual([]);
+      const wish = pool({ labels: [{ key: 'type', values: ['driver'] }], preferred: true });
+      expect(found([entry(spot)], on(wish))).toEqual([]);
+      expect(found([entry(flavor('any', {}))], on(NodePool.DRIVER))).toEqual([]);
+    });
+    test.each<[string, object, boolean]>([
+      ['a selector of the same value', { '/spec/nodeSelector': { type: 'compute' } }, true],
+      ['a selector of another', { '/spec/nodeSelector': { type: 'driver' } }, false],
+      ['NotIn', required({ operator: 'NotIn', values: ['compute'] }), false],
+      ['Exists', required({ operator: 'Exists' }), true],
+      ['DoesNotExist', required({ operator: 'DoesNotExist' }), false],
+      ['one of two terms', required({ operator: 'DoesNotExist' }, { operator: 'In', values: ['compute'] }), true],
+    ])('overrides count: %s', (_name, podOverrides, admitted) => {
+      const props = { executor: { ...PROPS.executor, podOverrides: podOverrides as { [path: string]: unknown } } };
+      expect(found([entry(spot)], props)).toEqual(admitted ? [] : other);
+    });
+    test.each<[string, string, NodeToleration[], boolean]>([
+      ['none', 'NoSchedule', [], false],
+      ['none, of a taint that is a wish', 'PreferNoSchedule', [], true],
+      ['the key', 'NoSchedule', [{ key: 'spot' }], true],
+      ['another key', 'NoSchedule', [{ key: 'gpu' }], false],
+      ['key and value', 'NoExecute', [{ key: 'spot', value: 'yes' }], true],
+      ['another value', 'NoExecute', [{ key: 'spot', value: 'no' }], false],
+      ['another effect', 'NoExecute', [{ key: 'spot', value: 'yes', effect: 'NoSchedule' }], false],
+      ['all', 'NoExecute', [{}], true],
+    ])('taints keep pods away that tolerate %s (%s)', (_name, effect, tolerations, admitted) => {
+      const nodeTaints = [{ key: 'spot', value: 'yes', effect }];
+      const nodes = pool({ labels: [{ key: 'a', values: ['b'] }], tolerations });
+      const free = entry(flavor('free', { nodeLabels: { a: 'other' } }));
+      const drivers = entry(flavor('drivers', {}), 1);
+      const executorQueue = (flavors: KueueFlavorQuota[]) =>
+        KueueLocalQueue.fromName('w', {
+          clusterQueue: KueueClusterQueue.fromName('workers', { resourceGroups: [{ flavors }] }),
+        });
+      const of = (props: ExistingKueueResourceFlavorProps): string[] =>
+        problems(
+          bound(behind(0, { resourceGroups: [{ flavors: [drivers] }] }), {
+            executorQueue: executorQueue([free, entry(flavor('tainted', props))]),
+          }),
+          on(nodes),
+        );
+      expect(of({ nodeTaints })).toEqual(admitted ? [] : other);
+      expect(of({ nodeTaints, tolerations: [{ key: 'spot' }] })).toEqual([]);
+    });
+    test('a flavor that is made here is known', () => {
+      const home = new Chart(Testing.app(), 'home');
+      const made = new KueueResourceFlavor(home, 'gpu', {
+        pool: NodePool.COMPUTE,
+        nodeTaints: [{ key: 'gpu', effect: 'NoSchedule' }],
+      });
+      expect(found([entry(made)], {})).toEqual(
+        says('(in q, gpu has the taint gpu:NoSchedule)', '(in q, gpu has the taint gpu:NoSchedule)'),
+      );
+    });
   });
 
   test('a cohort lends without bound, or up to a limit', () => {

@@ -47,3 +47,20 @@ test.each([
 ])('reports %s', (text, props) => {
   expect(make(props).node.validate()).toEqual([expect.stringContaining(text)]);
 });
+
+describe('its script', () => {
+  const script = String(at(container(cronJob()) as Manifest, 'command.2'));
+
+  test('lists three kinds and no more, page by page, whatever their number', () => {
+    const uris = [...script.matchAll(/lines "([^$]*)\$where\/([a-z]+)\?/g)].map(([, api, kind]) => `${api}/${kind}`);
+    expect(uris).toEqual(['/apis/scheduling.volcano.sh/v1beta1/podgroups', '/apis/batch/v1/jobs', '/api/v1/pods']);
+    expect(script.match(/kubectl get/g)).toHaveLength(2); // one of them in a comment
+    expect(script).toContain('&limit=100&continue=$next');
+  });
+
+  test('gives up where a list fails', () => {
+    const calls = script.split('\n').filter((line) => /=\$\((lines|kubectl|printf) /.test(line));
+    expect(calls).toHaveLength(5);
+    for (const call of calls) expect(call).toMatch(/\|\| return 1$/);
+  });
+});

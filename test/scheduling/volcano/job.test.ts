@@ -222,7 +222,7 @@ describe('mistakes', () => {
   test('executors above their driver', () => {
     const priorities = new SparkPriorities(new Chart(Testing.app(), 'p'), 'p');
     const job = volcanoJob({ priority: priorities.routine, executorPriority: priorities.rush });
-    expect(found(job)).toEqual(['volcano/executor-above-driver: executorPriority']);
+    expect(found(job)).toEqual(['spark/executor-above-driver: executorPriority']);
   });
 
   test('annotations that bind, or seem to', () => {

@@ -7,6 +7,7 @@ import { VolcanoQueue, type VolcanoQueueProps } from '../../../lib/scheduling/vo
 
 const NOTHING: VolcanoTraits = {
   enqueues: true,
+  gatesByQueue: true,
   preempts: false,
   reclaims: false,
   readsWaitingTime: false,
@@ -102,7 +103,7 @@ test('fromName refers to a queue that exists', () => {
   const capability = amount(8);
   const told = { queueName: 'team', parent, volcano: FAIR, limits: { capability } };
   expect(VolcanoQueue.fromName('team', { parent, capability })).toEqual(told);
-  expect(VolcanoQueue.DEFAULT).toEqual({ queueName: 'default' });
+  expect(VolcanoQueue.defaultOf(FAIR)).toEqual({ queueName: 'default', volcano: FAIR });
   expect(() => VolcanoQueue.fromName('Team')).toThrow('names/dns-label: name = "Team"');
   expect(() => VolcanoQueue.fromName('root')).toThrow(RuleError);
   expect(() => VolcanoQueue.fromName('root')).toThrow('volcano/root-queue-holds-nothing');
@@ -288,18 +289,9 @@ describe('a tree', () => {
   });
 
   test('nothing goes below default', () => {
-    expect(problems({ parent: VolcanoQueue.DEFAULT })).toEqual(says('volcano/parent-default: parent = "default"'));
-  });
-
-  test('only leaves hold jobs', () => {
-    const chart = Testing.chart();
-    const parent = new VolcanoQueue(chart, 'parent');
-    parent._registerJob('c/pi');
-    expect(parent._jobs).toEqual(['c/pi']);
-    expect(parent.node.validate()).toEqual([]);
-    new VolcanoQueue(chart, 'child', { parent });
-    expect(parent.node.validate()).toEqual(says('volcano/job-in-parent-queue: queueName = "parent": '));
-    expect(parent.node.validate()[0]).toContain('(job c/pi; below it are child)');
+    expect(problems({ parent: VolcanoQueue.defaultOf(QUOTA) })).toEqual(
+      says('volcano/parent-default: parent = "default"'),
+    );
   });
 
   test('leaves of a hierarchical capacity need a capability, which they may inherit', () => {
@@ -310,13 +302,6 @@ describe('a tree', () => {
     ).toEqual([[], []]);
     expect(problems({ volcano: QUOTA, parent: VolcanoQueue.fromName('untold') })).toEqual([]);
     expect(problems({ volcano: volcano({ capacity: true }) })).toEqual([]);
-  });
-
-  test('queues of different apps know nothing of each other', () => {
-    const one = new VolcanoQueue(Testing.chart(), 'same');
-    one._registerJob('a');
-    const other = new VolcanoQueue(Testing.chart(), 'same');
-    expect(other._jobs).toEqual([]);
   });
 
   test('thousands of queues are checked in one go', () => {

@@ -141,14 +141,33 @@ describe('the seed', () => {
 describe('what queues and jobs have to know', () => {
   const all = { enqueues: true, preempts: false, reclaims: false };
   test.each([
-    ['fairShare', { ...all, readsWaitingTime: true, capacity: false, hierarchical: false, proportion: true }],
+    [
+      'fairShare',
+      { ...all, gatesByQueue: true, readsWaitingTime: true, capacity: false, hierarchical: false, proportion: true },
+    ],
     [
       'priorityPreempt',
-      { ...all, preempts: true, readsWaitingTime: true, capacity: false, hierarchical: false, proportion: true },
+      {
+        ...all,
+        preempts: true,
+        gatesByQueue: false,
+        readsWaitingTime: true,
+        capacity: false,
+        hierarchical: false,
+        proportion: true,
+      },
     ],
     [
       'quotaReclaim',
-      { ...all, reclaims: true, readsWaitingTime: false, capacity: true, hierarchical: true, proportion: false },
+      {
+        ...all,
+        reclaims: true,
+        gatesByQueue: true,
+        readsWaitingTime: false,
+        capacity: true,
+        hierarchical: true,
+        proportion: false,
+      },
     ],
   ])('of %s', (name, traits) => {
     expect(PRESETS.find(([one]) => one === name)?.[1]._traits).toEqual(traits);

@@ -147,7 +147,7 @@ describe('users are unknown', () => {
     expect(warnings({})).toEqual([expect.stringContaining('yunikorn/users-unknown: submitters = {"users":["alice"]}')]);
   });
   test('without the admission controller', () => {
-    expect(warnings({ namespaces: ['etl'], admissionController: false })).toEqual([
+    expect(warnings({ namespaces: ['etl'], admission: { enabled: false } })).toEqual([
       expect.stringContaining('yunikorn/users-unknown: submitters'),
       expect.stringContaining('yunikorn/users-unknown: namespaces = ["etl"]'),
     ]);

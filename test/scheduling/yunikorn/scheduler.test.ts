@@ -1,11 +1,13 @@
 import { ApiObject, Chart, Duration, Size, Testing } from 'cdk8s';
+import { parse } from 'yaml';
 import { NodePool, SparkPriorityClass, SparkServiceAccount, SparkTenant, type SparkJobProps } from '../../../lib';
 import { DynamicAllocation, ScheduledSparkJob, SparkJob } from '../../../lib';
 import { warningsOf } from '../../../lib/core/rules';
 import { podRequests } from '../../../lib/spark/requests';
 import { amountQuantities } from '../../../lib/kube/resources';
-import type { IYuniKornQueue } from '../../../lib/scheduling/yunikorn/interfaces';
-import { YuniKornQueue } from '../../../lib/scheduling/yunikorn/queue';
+import type { TenantQueue } from '../../../lib/scheduling/queue-system';
+import { YuniKornSortPolicy, type IYuniKornQueue } from '../../../lib/scheduling/yunikorn/interfaces';
+import { YuniKornQueue, type ExistingYuniKornQueueProps } from '../../../lib/scheduling/yunikorn/queue';
 import { YuniKornPreemptionPolicy } from '../../../lib/scheduling/yunikorn/queue-options';
 import { YuniKorn } from '../../../lib/scheduling/yunikorn/yunikorn';
 import { YuniKornQueues } from '../../../lib/scheduling/yunikorn/yunikorn-queues';
@@ -17,6 +19,13 @@ import {
 import { PreemptionScope } from '../../../lib/spark/runner';
 import { SparkTesting } from '../../../lib/testing';
 import { PROPS, type Pod } from '../../spark/jobs';
+
+const GPUS = { 'nvidia.com/gpu': 2 };
+
+/** What this test reads of queues.yaml. */
+interface Queues {
+  readonly partitions: { readonly queues: { readonly queues: { readonly resources?: { guaranteed?: object } }[] }[] }[];
+}
 
 const QUEUE = YuniKornQueue.fromPath('root.team.etl');
 
@@ -246,6 +255,16 @@ describe('placeholders', () => {
     ]);
     expect(warnings(quota({ [resource]: '6' }))).toEqual([]);
   });
+  test('are in the namespace of the chart where the account names none', () => {
+    const app = Testing.app();
+    new SparkTenant(new Chart(app, 'ground'), 'etl');
+    const serviceAccount = SparkServiceAccount.fromName('spark');
+    const scheduler = new YuniKornScheduler(QUEUE);
+    const of = (namespace: string): string[] =>
+      warningsOf(new SparkJob(new Chart(app, namespace, { namespace }), 'pi', { ...PROPS, serviceAccount, scheduler }));
+    expect(of('etl')).toEqual([expect.stringContaining('yunikorn/placeholders-restricted')]);
+    expect(of('bi')).toEqual([]);
+  });
   test('are no matter where nothing is known of the namespace', () => expect(warnings(() => undefined)).toEqual([]));
 });
 
@@ -273,6 +292,69 @@ test('a tenant gets a queue of its size, without gangs', () => {
       '                    memory: 80Gi',
     ].join('\n'),
   );
+});
+
+test.each<[string, Omit<TenantQueue, 'name'>, object | undefined]>([
+  ['nothing', {}, undefined],
+  ['a quota: all of it', { quota: { cpu: 20, pods: 9 } }, { vcore: '20', pods: '9' }],
+  ['a share: it alone', { quota: { cpu: 20, pods: 9 }, share: { cpu: 5 } }, { vcore: '5' }],
+  [
+    'share and guarantee: the larger of each resource',
+    { share: { cpu: 10, memory: Size.gibibytes(9) }, guarantee: { cpu: 15, memory: Size.gibibytes(8), devices: GPUS } },
+    { vcore: '15', memory: '9Gi', 'nvidia.com/gpu': '2' },
+  ],
+])('a tenant with %s is guaranteed', (_name, tenant, guaranteed) => {
+  const chart = new Chart(Testing.app(), 'c');
+  const yunikorn = new YuniKorn(chart, 'yunikorn');
+  new YuniKornQueues(yunikorn).makeQueue(chart, { name: 'etl', ...tenant });
+  const { partitions } = parse(yunikorn.queuesYaml()) as Queues;
+  expect(partitions[0]?.queues[0]?.queues[0]?.resources?.guaranteed).toEqual(guaranteed);
+  expect(chart.node.findAll().flatMap((one) => one.node.validate())).toEqual([]);
+});
+
+describe('a path', () => {
+  const problems = (
+    make: (yunikorn: YuniKorn) => unknown,
+    path: string,
+    how: (yunikorn: YuniKorn) => ExistingYuniKornQueueProps = () => ({}),
+    options: YuniKornSchedulingProps = {},
+  ): string[] => {
+    const app = Testing.app();
+    const yunikorn = new YuniKorn(new Chart(app, 'y'), 'yunikorn');
+    const scheduler = new YuniKornScheduler(YuniKornQueue.fromPath(path, how(yunikorn)), options);
+    const one = new SparkJob(new Chart(app, 'c'), 'pi', { ...PROPS, scheduler });
+    make(yunikorn);
+    return one.node.validate();
+  };
+  const team = (yunikorn: YuniKorn) => yunikorn.addQueue('team', { max: { cpu: 2 } }).addQueue('etl');
+  const parent = [expect.stringContaining('yunikorn/job-in-parent-queue: scheduler.queue = "root.team"')];
+
+  test.each<[string, (yunikorn: YuniKorn) => ExistingYuniKornQueueProps, unknown[]]>([
+    ['of no YuniKorn', () => ({}), parent],
+    ['of the one here', (yunikorn) => ({ yunikorn }), parent],
+    ['of the one here, by its namespace', () => ({ yunikorn: YuniKorn.fromExisting() }), parent],
+    ['of another', () => ({ yunikorn: YuniKorn.fromExisting({ namespaceName: 'batch' }) }), []],
+  ])('%s to a queue with others below', (_name, how, expected) => {
+    expect(problems(team, 'root.team', how)).toEqual(expected);
+  });
+  test('to a queue where rules make others', () => {
+    expect(problems((yunikorn) => yunikorn.addQueue('team', { dynamicChildren: {} }), 'root.team')).toEqual(parent);
+  });
+  test('to a leaf is held to the bounds and the order of the leaf', () => {
+    expect(problems(team, 'root.team.etl')).toEqual([expect.stringContaining('root.team.etl may have 2')]);
+    const fair = (yunikorn: YuniKorn) => yunikorn.addQueue('team', { sortPolicy: YuniKornSortPolicy.FAIR });
+    expect(problems(fair, 'root.team')).toEqual([expect.stringContaining('yunikorn/gang-in-fair-queue')]);
+    expect(problems(fair, 'root.team', undefined, { gang: false })).toEqual([]);
+  });
+  test('that only one of two YuniKorns has may mean the other', () => {
+    const two = (yunikorn: YuniKorn): void => {
+      team(yunikorn);
+      new YuniKorn(new Chart(yunikorn.node.root, 'y2'), 'yunikorn').addQueue('team');
+    };
+    expect(problems(two, 'root.team')).toEqual([]);
+    expect(problems(two, 'root.team', (yunikorn) => ({ yunikorn }))).toEqual(parent);
+  });
+  test('to nothing that is made here says nothing', () => expect(problems(team, 'root.other')).toEqual([]));
 });
 
 function sidecar(cpu: string, memory: string): { [path: string]: unknown } {

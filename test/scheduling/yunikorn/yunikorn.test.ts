@@ -1,6 +1,7 @@
-import { Chart, Testing } from 'cdk8s';
+import { Chart, Size, Testing } from 'cdk8s';
+import { NodePool } from '../../../lib/scheduling/node-pool';
 import { YuniKorn } from '../../../lib/scheduling/yunikorn/yunikorn';
-import type { YuniKornProps } from '../../../lib/scheduling/yunikorn/yunikorn-props';
+import type { YuniKornNetwork, YuniKornProps } from '../../../lib/scheduling/yunikorn/yunikorn-props';
 import { SparkTesting, type Manifest } from '../../../lib/testing';
 import { VERSIONS } from '../../../lib/versions';
 
@@ -44,7 +45,7 @@ interface Deployed {
 const of = <T>(manifest: Manifest): T => manifest as unknown as T;
 
 test('the whole installation', () => {
-  const yunikorn = installed({ namespaces: ['etl'], restFrom: ['monitoring'], webUi: true });
+  const yunikorn = installed({ namespaces: ['etl'], network: { metricsFrom: ['monitoring'] }, webUi: true });
   yunikorn.addQueue('etl', { max: { cpu: 10 } });
   expect(yunikorn.node.findAll().flatMap((one) => one.node.validate())).toEqual([]);
   expect(SparkTesting.manifests(yunikorn)).toMatchSnapshot();
@@ -138,7 +139,7 @@ test('the secret for certificates holds nothing', () => {
 });
 
 test('without the admission controller nothing of it is left', () => {
-  const manifests = SparkTesting.manifests(installed({ admissionController: false, namespaces: ['etl'] }));
+  const manifests = SparkTesting.manifests(installed({ admission: { enabled: false }, namespaces: ['etl'] }));
   const text = JSON.stringify(manifests.filter(({ kind }) => kind !== 'ConfigMap'));
   expect(text).not.toMatch(/admission/);
   expect(manifests.map(({ kind }) => kind)).not.toContain('Secret');
@@ -154,7 +155,7 @@ test('the REST interface is open to the admission controller and whom it is open
     ports: [{ port: 9080, protocol: 'TCP' }],
   };
   expect(sources({})).toEqual([admission]);
-  expect(sources({ restFrom: ['monitoring'] })).toEqual([
+  expect(sources({ network: { metricsFrom: ['monitoring'] } })).toEqual([
     admission,
     {
       from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } }],
@@ -163,10 +164,75 @@ test('the REST interface is open to the admission controller and whom it is open
   ]);
 });
 
+describe('the network', () => {
+  interface Policy {
+    readonly spec: { readonly egress?: object[]; readonly ingress?: object[] };
+  }
+  const policy = (name: string, network: YuniKornNetwork): Policy['spec'] =>
+    of<Policy>(SparkTesting.find(installed({ network }), 'NetworkPolicy', name)).spec;
+  const tcp = (...ports: number[]) => ports.map((port) => ({ port, protocol: 'TCP' }));
+
+  test('has a way to the API server on its usual ports, or those that are told', () => {
+    expect(policy('yunikorn-outward', {}).egress?.[0]).toEqual({ ports: tcp(443, 6443) });
+    expect(policy('yunikorn-outward', { apiServerPorts: [16443] }).egress?.[0]).toEqual({ ports: tcp(16443) });
+    const told = { apiServerPorts: [16443], apiServerCidrs: ['10.0.0.1/32'] };
+    expect(policy('yunikorn-outward', told).egress?.[0]).toEqual({
+      to: [{ ipBlock: { cidr: '10.0.0.1/32' } }],
+      ports: tcp(16443),
+    });
+  });
+  test('has a way from the API server to the webhook, from everywhere or where it is', () => {
+    expect(policy('yunikorn-webhook', {}).ingress).toEqual([{ ports: tcp(9089) }]);
+    expect(policy('yunikorn-webhook', { admissionFrom: ['10.0.0.0/28'] }).ingress).toEqual([
+      { from: [{ ipBlock: { cidr: '10.0.0.0/28' } }], ports: tcp(9089) },
+    ]);
+  });
+});
+
+describe('the servers', () => {
+  interface Server {
+    readonly spec: {
+      readonly replicas: number;
+      readonly template: {
+        readonly spec: {
+          readonly containers: { readonly resources: object; readonly env: { name: string; value?: string }[] }[];
+          readonly imagePullSecrets?: object[];
+          readonly affinity?: object;
+          readonly tolerations?: object[];
+        };
+      };
+    };
+  }
+  const server = (name: string, props: YuniKornProps): Server['spec'] =>
+    of<Server>(SparkTesting.find(installed(props), 'Deployment', `yunikorn-${name}`)).spec;
+
+  test.each([
+    ['scheduler', { scheduler: { cpu: 2, memory: Size.gibibytes(8) } }, '7372MiB'],
+    ['admission-controller', { admission: { cpu: 2, memory: Size.gibibytes(8), replicas: 3 } }, '7372MiB'],
+  ])('have the size that is told: %s', (name, props, goMemory) => {
+    const { replicas, template } = server(name, props);
+    const [container] = template.spec.containers;
+    expect(container?.resources).toEqual({ requests: { cpu: '2', memory: '8Gi' }, limits: { memory: '8Gi' } });
+    expect(container?.env).toContainEqual({ name: 'GOMEMLIMIT', value: goMemory });
+    expect(replicas).toBe(name === 'scheduler' ? 1 : 3);
+  });
+  test.each(['scheduler', 'admission-controller'])('are on the nodes that are told, with pull secrets: %s', (name) => {
+    const nodes = NodePool.of('system', {
+      labels: [{ key: 'pool', values: ['system'] }],
+      tolerations: [{ key: 'system' }],
+    });
+    const { spec } = server(name, { nodes, images: { pullSecrets: ['regcred'] } }).template;
+    expect(spec.imagePullSecrets).toEqual([{ name: 'regcred' }]);
+    expect(spec.tolerations).toEqual([{ key: 'system', operator: 'Exists' }]);
+    expect(JSON.stringify(spec.affinity)).toContain('{"key":"pool","operator":"In","values":["system"]}');
+    expect(server(name, {}).template.spec).not.toHaveProperty('affinity');
+  });
+});
+
 test('one that exists is known by its namespace', () => {
   expect(YuniKorn.fromExisting()).toEqual({ namespaceName: 'yunikorn' });
-  expect(YuniKorn.fromExisting('batch')).toEqual({ namespaceName: 'batch' });
-  expect(() => YuniKorn.fromExisting('Batch')).toThrow('names/dns-label: namespaceName = "Batch"');
+  expect(YuniKorn.fromExisting({ namespaceName: 'batch' })).toEqual({ namespaceName: 'batch' });
+  expect(() => YuniKorn.fromExisting({ namespaceName: 'Batch' })).toThrow('names/dns-label: namespaceName = "Batch"');
 });
 
 test('each server can be patched', () => {

@@ -11,6 +11,7 @@ import { AccountRights, serviceAccount, type RbacRule } from '../../../kube/rbac
 import { SparkLabel } from '../../../spark/labels';
 import type { INodePool } from '../../../spark/placement';
 import { VERSIONS } from '../../../versions';
+import { POD_GROUP_API } from '../pod-group';
 import { labelsOf, selectorOf } from './names';
 import { VOLCANO_INSTALL_RULES as RULES } from './rules';
 import { jobPod } from './pods';
@@ -41,41 +42,119 @@ export const SWEEPER_RIGHTS: readonly RbacRule[] = [
     verbs: ['list', 'delete'],
     because: 'finds and removes PodGroups that were left behind',
   },
-  { apiGroups: ['batch'], resources: ['jobs'], verbs: ['list'], because: 'keeps the PodGroups of jobs that exist' },
-  { apiGroups: [''], resources: ['pods'], verbs: ['list'], because: 'keeps the PodGroups of drivers that exist' },
+  {
+    apiGroups: ['batch'],
+    resources: ['jobs'],
+    verbs: ['list'],
+    because: 'keeps the PodGroups of jobs that are not over',
+  },
+  {
+    apiGroups: [''],
+    resources: ['pods'],
+    verbs: ['list'],
+    because: 'keeps the PodGroups of drivers that have not ended',
+  },
 ];
 
+const label = (path: string, key: string): string => `${path}.labels.${key.replaceAll('.', '\\.')}`;
+
+/** Output of kubectl: a line with tabs; what is absent is empty, and lists are joined by blanks. */
+const columns = (...paths: string[]): string => `jsonpath=${paths.map((path) => `{${path}}`).join('{"\\t"}')}{"\\n"}`;
+
+const OWNERS = '.metadata.ownerReferences[*]';
+const GROUP_COLUMNS = columns(
+  ...['.kind', '.metadata.namespace', '.metadata.name', '.metadata.uid', '.metadata.resourceVersion'],
+  ...['.metadata.creationTimestamp', `${OWNERS}.kind`, `${OWNERS}.uid`],
+  ...[Label.MANAGED_BY, Label.INSTANCE].map((key) => label('.metadata', key)),
+);
+/** Jobs of a CronJob have no labels of ours, the pods that they make have. */
+const JOB_COLUMNS = columns(
+  ...[
+    '.kind',
+    '.metadata.namespace',
+    '.metadata.name',
+    '.metadata.uid',
+    '.status.conditions[?(@.status=="True")].type',
+  ],
+  ...[Label.NAME, SparkLabel.ROLE, Label.INSTANCE].map((key) => label('.spec.template.metadata', key)),
+);
+const DRIVER_COLUMNS = columns('.kind', '.metadata.namespace', label('.metadata', Label.INSTANCE), `${OWNERS}.uid`);
+
+const GROUPS_API = `/apis/${POD_GROUP_API}`;
+
 /**
- * Whether a job exists is asked last, one PodGroup at a time. The delete names the version that was looked at: a
- * PodGroup that was changed or made anew meanwhile stays.
+ * Three lists are joined, and joined again for each PodGroup found, on what concerns it, before it is deleted. The
+ * delete names the version that was looked at: a PodGroup that was changed or made anew meanwhile stays.
  */
 export const SWEEPER_SCRIPT = `set -eu
 oldest=$(( $(date -u +%s) - MINIMUM_AGE_SECONDS ))
 before=$(date -u -d "@$oldest" +%Y-%m-%dT%H:%M:%SZ)
-groups=$(kubectl get podgroups.scheduling.volcano.sh --all-namespaces \\
-  --selector "${Label.MANAGED_BY}=${MANAGED_BY},${Label.INSTANCE}" \\
-  --output go-template='{{range .items}}{{if not .metadata.ownerReferences}}{{.metadata.creationTimestamp}} {{.metadata.namespace}} {{.metadata.name}} {{.metadata.uid}} {{.metadata.resourceVersion}} {{index .metadata.labels "${Label.INSTANCE}"}}{{"\\n"}}{{end}}{{end}}')
-failed=0
-while read -r namespace name uid version job; do
+
+# Usage: lines URI OUTPUT. Lists page by page: kubectl get would hold thousands of Jobs in memory at once.
+lines() {
+  next=
+  while :; do
+    page=$(kubectl get --raw "$1&limit=100&continue=$next") || return 1
+    printf '%s' "$page" | kubectl annotate --local --overwrite --filename - looked=at --output "$2" || return 1
+    next=$(printf '%s' "$page" | awk 'match($0, /"continue":"[^"]+"/) { print substr($0, RSTART + 12, RLENGTH - 13) }') || return 1
+    [ -n "$next" ] || return 0
+  done
+}
+
+# Usage: left_behind [NAMESPACE PODGROUP JOB INSTANCE]
+# Prints these, with the uid and version of the PodGroup, where the job is over. A list that fails ends it: without
+# the list of Jobs every PodGroup would look left behind.
+left_behind() {
+  where=\${1:+/namespaces/$1}
+  podgroups=$(lines "${GROUPS_API}$where/podgroups?\${2:+fieldSelector=metadata.name=$2}" '${GROUP_COLUMNS}') || return 1
+  jobs=$(lines "/apis/batch/v1$where/jobs?\${3:+fieldSelector=metadata.name=$3}" '${JOB_COLUMNS}') || return 1
+  running='fieldSelector=status.phase!=Succeeded,status.phase!=Failed'
+  of="labelSelector=${SparkLabel.ROLE}=driver,${Label.INSTANCE}\${4:+=$4}"
+  drivers=$(lines "/api/v1$where/pods?$running&$of" '${DRIVER_COLUMNS}') || return 1
+  awk -F '\\t' -v before="$before" '
+    $1 == "Pod" { alive[$2 "/" $3]; alive[$4] }
+    $1 == "Job" && $5 !~ /(^| )(Complete|Failed)( |$)/ { alive[$2 "/" $3]; next }
+    $1 == "Job" && $6 == "spark" && $7 == "driver" && $8 != "" { over[$4] = $3 " " $8 }
+    $1 != "PodGroup" || $6 >= before { next }
+    # Made by ${MANAGED_BY}, and named after its job.
+    $7 == "" && $9 == "${MANAGED_BY}" && $10 != "" && !($2 "/" $10 in alive) { print $2, $3, $10, $10, $4, $5 }
+    # Made by Volcano for the pods of a Job of ${MANAGED_BY}.
+    $7 == "Job" && $3 == "podgroup-" $8 && $8 in over && !($8 in alive) { print $2, $3, over[$8], $4, $5 }
+  ' <<LISTS
+$drivers
+$jobs
+$podgroups
+LISTS
+}
+
+all=$(left_behind)
+found=0 deleted=0 failed=0
+while read -r namespace name job instance uid version; do
   [ -n "$namespace" ] || continue
-  found=$(kubectl get jobs.batch --namespace "$namespace" --field-selector "metadata.name=$job" --output name)
-  [ -z "$found" ] || continue
-  found=$(kubectl get pods --namespace "$namespace" --output name \\
-    --selector "${Label.INSTANCE}=$job,${SparkLabel.ROLE}=driver")
-  [ -z "$found" ] || continue
-  echo "deleting PodGroup $namespace/$name: there is no job $job"
-  printf '{"apiVersion":"v1","kind":"DeleteOptions","preconditions":{"uid":"%s","resourceVersion":"%s"}}' "$uid" "$version" |
-    kubectl delete --raw "/apis/scheduling.volcano.sh/v1beta1/namespaces/$namespace/podgroups/$name" -f - >/dev/null || failed=1
-done <<END
-$(printf '%s\\n' "$groups" | awk -v before="$before" '$1 != "" && $1 < before { print $2, $3, $4, $5, $6 }')
-END
-exit "$failed"
+  found=$((found + 1))
+  still=$(left_behind "$namespace" "$name" "$job" "$instance") || { failed=$((failed + 1)); continue; }
+  [ -n "$still" ] || continue
+  version=\${still##* }
+  if printf '{"apiVersion":"v1","kind":"DeleteOptions","preconditions":{"uid":"%s","resourceVersion":"%s"}}' "$uid" "$version" |
+    kubectl delete --raw "${GROUPS_API}/namespaces/$namespace/podgroups/$name" -f - >/dev/null
+  then
+    deleted=$((deleted + 1))
+    echo "deleted PodGroup $namespace/$name: job $job is over"
+  else
+    failed=$((failed + 1))
+  fi
+done <<ALL
+$all
+ALL
+echo "PodGroups left behind: $found found, $deleted deleted, $failed failed"
+[ "$failed" -eq 0 ]
 `;
 
 /**
- * Removes PodGroups that outlived their job. One that stands in YAML has no owner: when its pods are gone Volcano takes
- * it for a waiting job again, and keeps its minimum resources from others for ever. Only PodGroups that this package
- * made, that nobody owns, and whose job is neither a Job nor has a driver are removed.
+ * Removes PodGroups that outlived their job: when its pods are gone Volcano takes the group for a waiting job again, and
+ * keeps its minimum resources from others. One that stands in YAML has no owner and would do so for ever, one that
+ * Volcano made as long as its finished Job is kept. Only PodGroups that this package made, or Volcano for its Jobs, are
+ * removed, and only when the Job is finished or absent and no driver runs.
  */
 export class PodGroupSweeper extends Component {
   /** The CronJob. */

@@ -8,7 +8,7 @@ import type { PodSpecification, VolumeSpec } from '../../../kube/pod';
 import { AccountRights, serviceAccount, type RbacRule } from '../../../kube/rbac';
 import { labelsOf, selectorOf, VOLCANO_UID, VolcanoPort } from './names';
 import type { VolcanoPlace } from './place';
-import { onNodes } from './pods';
+import { onNodes } from '../../server-nodes';
 import type { VolcanoServer } from './props';
 import { leaseRights } from './rights';
 

@@ -108,6 +108,8 @@ export class VolcanoScheduler {
       enqueues,
       preempts: view.does(VolcanoAction.PREEMPT, VolcanoAction.GANG_PREEMPT),
       reclaims: view.does(VolcanoAction.RECLAIM, VolcanoAction.GANG_RECLAIM),
+      gatesByQueue:
+        enqueues && view.voters('enableJobEnqueued').some(({ name }) => name === 'proportion' || name === 'capacity'),
       readsWaitingTime: enqueues && view.voters('enableJobEnqueued').some(({ name }) => name === 'sla'),
       capacity: view.plugin('capacity') !== undefined,
       hierarchical: view.plugin('capacity')?.options.enableHierarchy === true,

@@ -1,13 +1,20 @@
 import type { Finding } from '../core/rules';
-import type { SparkJobBase } from '../jobs/spark-job-base';
 import { amountQuantity, amountsOf, amountText, exceeding, sumOf, timesOf, type Amounts } from '../kube/resources';
 import type { INodePool } from '../spark/placement';
+import type { ResolvedApplication } from '../spark/resolved-application';
+import type { ISparkScheduler } from '../spark/runner';
 import { gangRequests, maximumExecutors } from '../spark/requests';
 import { SparkRoleName, type SparkRole } from '../spark/role';
-import { PLATFORM_RULES } from './rules';
+import { JOB_RULES } from './rules';
 
 /** Above this part of a bound, a job that starts leaves little for anybody else, and waits long. */
 const RARELY = 0.8;
+
+/** A job, as far as its place is concerned. */
+export interface PlacedJob {
+  readonly application: ResolvedApplication;
+  readonly scheduler: ISparkScheduler | undefined;
+}
 
 /** One kind of pods and the nodes that may take them. */
 interface Group {
@@ -18,44 +25,37 @@ interface Group {
 }
 
 /** Findings for a job that its nodes can never take. */
-export function placementFindings(job: SparkJobBase, pools: readonly INodePool[]): Finding[] {
-  const groups = groupsOf(job, pools);
-  const alone = groups.flatMap((group) => nodeFindings(job, group));
-  return alone.length > 0 ? alone : poolFindings(job, groups);
+export function placementFindings(job: PlacedJob): Finding[] {
+  const groups = groupsOf(job);
+  const alone = groups.flatMap(nodeFindings);
+  return alone.length > 0 ? alone : poolFindings(groups);
 }
 
 /** Warnings for a job that will rarely find room: a large part of its queue, or more executors than will ever fit. */
-export function placementWarnings(job: SparkJobBase, pools: readonly INodePool[]): Finding[] {
-  return [...queueWarnings(job), ...maximumWarnings(job, groupsOf(job, pools))];
+export function placementWarnings(job: PlacedJob): Finding[] {
+  return [...queueWarnings(job), ...maximumWarnings(job, groupsOf(job))];
 }
 
-function groupsOf(job: SparkJobBase, pools: readonly INodePool[]): Group[] {
-  const { driver, executor } = job._application;
-  const gang = gangRequests(job._application);
+function groupsOf(job: PlacedJob): Group[] {
+  const { driver, executor } = job.application;
+  const gang = gangRequests(job.application);
   const group = (role: SparkRole, pod: Amounts, count: number): Group => ({
     role,
     pod,
     count,
-    pool: poolOf(role, pools),
+    pool: role.props.nodes,
   });
   return [group(driver, gang.driver, 1), group(executor, gang.executor, gang.executors)];
 }
 
-/** The pool that a role names; where all nodes are one pool, that one. */
-function poolOf(role: SparkRole, pools: readonly INodePool[]): INodePool | undefined {
-  const named = role.props.nodes;
-  if (named === undefined) return pools.length === 1 ? pools[0] : undefined;
-  return pools.find(({ poolName }) => poolName === named.poolName) ?? named;
-}
-
-function nodeFindings(job: SparkJobBase, { role, pod, count, pool }: Group): Finding[] {
+function nodeFindings({ role, pod, count, pool }: Group): Finding[] {
   const node = amountsOf(pool?.capacity?.node ?? {});
   const [resource] = count === 0 ? [] : exceeding(pod, node);
   if (resource === undefined || pool === undefined || pool.preferred) return [];
   return [
     {
-      rule: PLATFORM_RULES.podExceedsNode,
-      at: `job "${job.jobName}", ${role.name}, ${resource}`,
+      rule: JOB_RULES.podExceedsNode,
+      at: `${role.name}, ${resource}`,
       value: amountQuantity(resource, pod[resource] ?? 0),
       because: `a node of pool ${pool.poolName} has ${amountText(node)}`,
     },
@@ -63,7 +63,7 @@ function nodeFindings(job: SparkJobBase, { role, pod, count, pool }: Group): Fin
 }
 
 /** Pods on the nodes of one pool, as many as fit on each, the others on the next. */
-function poolFindings(job: SparkJobBase, groups: readonly Group[]): Finding[] {
+function poolFindings(groups: readonly Group[]): Finding[] {
   const pools = new Map(groups.map(({ pool }) => [pool?.poolName, pool])).values();
   return [...pools].flatMap((pool) => {
     const most = pool?.capacity?.maxNodes;
@@ -76,8 +76,8 @@ function poolFindings(job: SparkJobBase, groups: readonly Group[]): Finding[] {
     if (needed <= most) return [];
     return [
       {
-        rule: PLATFORM_RULES.jobExceedsPool,
-        at: `job "${job.jobName}"`,
+        rule: JOB_RULES.jobExceedsPool,
+        at: 'driver and executors',
         value: `${needed} nodes`,
         because: `pool ${pool.poolName} has at most ${most} of ${amountText(amountsOf(node))}`,
       },
@@ -100,10 +100,10 @@ function podsPerNode(pod: Amounts, node: Amounts): number {
   return Math.max(1, Math.min(...fits));
 }
 
-function queueWarnings(job: SparkJobBase): Finding[] {
-  const queue = job._scheduler?.jobQueue;
+function queueWarnings(job: PlacedJob): Finding[] {
+  const queue = job.scheduler?.jobQueue;
   if (queue?.capability === undefined) return [];
-  const { total } = gangRequests(job._application);
+  const { total } = gangRequests(job.application);
   const bound = amountsOf(queue.capability);
   const share = Object.entries(bound).map(([name, most]) => [name, (total[name] ?? 0) / most] as const);
   const [tight] = share.filter(([, part]) => part > RARELY && part <= 1);
@@ -111,8 +111,8 @@ function queueWarnings(job: SparkJobBase): Finding[] {
   const [resource, part] = tight;
   return [
     {
-      rule: PLATFORM_RULES.jobRarelyFits,
-      at: `job "${job.jobName}", ${resource}`,
+      rule: JOB_RULES.jobRarelyFits,
+      at: resource,
       value: amountQuantity(resource, total[resource] ?? 0),
       because: `${Math.round(part * 100)} % of what queue ${queue.name} may have`,
     },
@@ -120,24 +120,24 @@ function queueWarnings(job: SparkJobBase): Finding[] {
 }
 
 /** Dynamic allocation asks for more as it goes; what its queue or pool never has is asked for in vain. */
-function maximumWarnings(job: SparkJobBase, groups: readonly Group[]): Finding[] {
-  const most = maximumExecutors(job._application);
-  const { driver, executor, executors } = gangRequests(job._application);
+function maximumWarnings(job: PlacedJob, groups: readonly Group[]): Finding[] {
+  const most = maximumExecutors(job.application);
+  const { driver, executor, executors } = gangRequests(job.application);
   if (most <= executors) return [];
-  const queue = job._scheduler?.jobQueue;
+  const queue = job.scheduler?.jobQueue;
   const total = sumOf(driver, timesOf(executor, most));
   const [beyond] = exceeding(total, amountsOf(queue?.capability ?? {}));
-  const at = `job "${job.jobName}", maxExecutors`;
+  const at = 'maxExecutors';
   if (beyond !== undefined) {
     const bound = amountQuantity(beyond, amountsOf(queue?.capability ?? {})[beyond] ?? 0);
     const because = `with ${beyond} ${amountQuantity(beyond, total[beyond] ?? 0)} they exceed the ${bound} of queue ${queue?.name ?? ''}`;
-    return [{ rule: PLATFORM_RULES.maximumNeverFits, at, value: most, because }];
+    return [{ rule: JOB_RULES.maximumNeverFits, at, value: most, because }];
   }
   const grown = groups.map((group) => (group.role.name === SparkRoleName.EXECUTOR ? { ...group, count: most } : group));
-  return poolFindings(job, grown)
+  return poolFindings(grown)
     .slice(0, 1)
     .map(({ value, because = '' }) => ({
-      rule: PLATFORM_RULES.maximumNeverFits,
+      rule: JOB_RULES.maximumNeverFits,
       at,
       value: most,
       because: `they need ${String(value)}, and ${because}`,

@@ -1,0 +1,21 @@
+import { rules } from '../core/rules';
+
+/** Mistakes about a job beside its nodes and its queue. */
+export const JOB_RULES = rules('job', {
+  podExceedsNode: [
+    'the pod can never start: no node of its pool is large enough',
+    'make the pod smaller, or send it to a pool with larger nodes',
+  ],
+  jobExceedsPool: [
+    'the job can never start as a whole: its pool has not enough nodes, even with nothing else on them',
+    'make the job smaller, or let the pool grow',
+  ],
+  jobRarelyFits: [
+    'the job starts only while its queue is all but empty',
+    'make it smaller, raise the capability of the queue, or give it a queue of its own',
+  ],
+  maximumNeverFits: [
+    'dynamic allocation may ask for executors that will never start, and for nodes to put them on',
+    'lower maxExecutors, or raise the bound',
+  ],
+});
