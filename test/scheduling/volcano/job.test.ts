@@ -1,4 +1,5 @@
 import { Chart, Duration, Size, Testing } from 'cdk8s';
+import type { Construct, IConstruct } from 'constructs';
 import {
   DynamicAllocation,
   ScheduledSparkJob,
@@ -8,11 +9,14 @@ import {
   SparkServiceAccount,
   SparkVolume,
   VolcanoBinding,
+  VolcanoQueue,
   VolcanoJobScheduler,
   type IVolcanoQueue,
   type SparkJobProps,
   type VolcanoSchedulingProps,
+  type VolcanoTraits,
 } from '../../../lib';
+import { warningsOf } from '../../../lib/core/rules';
 import { SparkTesting, type Manifest } from '../../../lib/testing';
 import { driverOf, executorOf, JAVA, problems, PROPS, propertiesOf } from '../../spark/jobs';
 
@@ -202,6 +206,80 @@ describe('a scheduled job', () => {
   });
 });
 
+describe('what the configuration does', () => {
+  const TRAITS: VolcanoTraits = {
+    ...{ enqueues: true, gatesByQueue: false, preempts: true, reclaims: false, readsWaitingTime: true },
+    ...{ capacity: false, hierarchical: false, proportion: true },
+  };
+  const served = (traits: Partial<VolcanoTraits>): IVolcanoQueue => ({
+    queueName: 'etl',
+    volcano: { namespaceName: 'volcano-system', schedulerName: 'volcano', traits: { ...TRAITS, ...traits } },
+  });
+  const rush = new SparkPriorities(new Chart(Testing.app(), 'p'), 'p').rush;
+  const ids = (construct: Construct): string[] =>
+    warningsOf(construct).map((message) => message.slice(0, message.indexOf(': ')));
+
+  test('decides whether a preempting class is let in at once: only where that helps it', () => {
+    const annotations = (traits: Partial<VolcanoTraits>): unknown =>
+      groupOf(volcanoJob({ priority: rush }, {}, served(traits))).metadata.annotations;
+    expect(annotations({})).toEqual({ 'volcano.sh/sla-waiting-time': '1s' });
+    expect(annotations({ preempts: false })).toBeUndefined();
+    expect(annotations({ readsWaitingTime: false })).toBeUndefined();
+  });
+
+  test('makes a preempting class void where nothing preempts', () => {
+    expect(ids(volcanoJob({ priority: rush }, {}, served({ preempts: false })))).toEqual([
+      'volcano/class-never-preempts',
+    ]);
+    expect(ids(volcanoJob({ priority: rush }, {}, served({})))).toEqual([]);
+  });
+
+  test('leaves the queue default without bounds where queues form a tree', () => {
+    const inDefault = (hierarchical: boolean): string[] =>
+      ids(volcanoJob({}, {}, { ...served({ hierarchical, capacity: hierarchical }), queueName: 'default' }));
+    expect(inDefault(true)).toEqual(['volcano/default-queue-unbounded']);
+    expect(inDefault(false)).toEqual([]);
+  });
+
+  test('lets drivers fill a queue that does not gate them, until no executor has room', () => {
+    const warned = (cpu: number, gatesByQueue = false): string[] => {
+      const chart = new Chart(Testing.app(), 'c');
+      const volcano = { namespaceName: 'v', schedulerName: 'volcano', traits: { ...TRAITS, gatesByQueue } };
+      const queue = new VolcanoQueue(chart, 'etl', { volcano, capability: { cpu } });
+      for (const id of ['a', 'b', 'c']) {
+        new SparkJob(chart, id, { ...PROPS, ...SIZES, scheduler: SparkScheduler.volcano(queue) });
+      }
+      return ids(queue);
+    };
+    // Three drivers of 1 core, executors of 2.
+    expect(warned(4)).toEqual(['volcano/drivers-fill-queue']);
+    expect(warned(5)).toEqual([]);
+    expect(warned(4, true)).toEqual([]);
+  });
+});
+
+test('a queue that this app does not make, though it makes others, is worth a look', () => {
+  const chart = new Chart(Testing.app(), 'c');
+  new VolcanoQueue(chart, 'etl');
+  const put = (name: string): string[] =>
+    warningsOf(
+      new SparkJob(chart, `in-${name}`, { ...PROPS, scheduler: SparkScheduler.volcano(VolcanoQueue.fromName(name)) }),
+    );
+  expect(put('elt')).toEqual([expect.stringContaining('made here: etl')]);
+  expect(put('etl')).toEqual([]);
+});
+
+test('a job waits for its group, and the group for its queue', () => {
+  const chart = new Chart(Testing.app(), 'c');
+  const job = new SparkJob(chart, 'pi', {
+    ...PROPS,
+    scheduler: SparkScheduler.volcano(new VolcanoQueue(chart, 'etl')),
+  });
+  const names = (construct: IConstruct): string[] => construct.node.dependencies.map(({ node }) => node.path);
+  expect(names(job.resource)).toEqual(['c/pi/PodGroup']);
+  expect(names(job.node.findChild('PodGroup'))).toEqual(['c/etl']);
+});
+
 describe('mistakes', () => {
   test('a gang larger than its queue, or than a queue above it', () => {
     const small: IVolcanoQueue = { queueName: 'small', limits: { capability: { cpu: 6 } } };
@@ -215,6 +293,16 @@ describe('mistakes', () => {
   test('a job in the namespace of Volcano', () => {
     const volcano = { namespaceName: 'etl', schedulerName: 'volcano' };
     expect(found(volcanoJob({}, {}, { queueName: 'q', volcano }))).toEqual([
+      'volcano/job-beside-volcano: serviceAccount.namespace',
+    ]);
+  });
+
+  test('a job in the namespace of Volcano by way of its chart', () => {
+    const volcano = { namespaceName: 'batch', schedulerName: 'volcano' };
+    const chart = new Chart(Testing.app(), 'c', { namespace: 'batch' });
+    const scheduler = SparkScheduler.volcano({ queueName: 'q', volcano });
+    const serviceAccount = SparkServiceAccount.fromName('spark');
+    expect(found(new SparkJob(chart, 'pi', { ...PROPS, serviceAccount, scheduler }))).toEqual([
       'volcano/job-beside-volcano: serviceAccount.namespace',
     ]);
   });
