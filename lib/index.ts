@@ -1,4 +1,7 @@
 export { PlatformApp, type PlatformAppProps } from './synth/platform-app';
+export type { IPolicy, PolicyBreach } from './policy/policy';
+export { HousePolicy, type HouseRulesProps } from './policy/house-policy';
+export type { SignOnProps } from './policy/sign-on';
 export { Component } from './core/component';
 export { SecretSource } from './core/secrets';
 export { KubeObject } from './kube/object';

@@ -21,8 +21,9 @@ const DOORS: { readonly [room: string]: readonly string[] } = {
     ...['core', 'kube', 'spark', 'scheduling', 'versions'],
     ...['runners', 'jobs', 'services', 'monitoring', 'ingress'],
   ],
-  synth: ['core', 'kube'],
-  pulumi: ['core', 'kube', 'synth'],
+  policy: ['core', 'kube'],
+  synth: ['core', 'kube', 'policy'],
+  pulumi: ['core', 'kube', 'policy', 'synth'],
   versions: [],
 };
 

@@ -1,4 +1,4 @@
-import { PlatformApp } from '../../lib';
+import { HousePolicy, PlatformApp } from '../../lib';
 import { environmentOf } from '../environments';
 import { buildPlatform } from './platform';
 
@@ -7,7 +7,7 @@ export { buildPlatform };
 if (require.main === module) {
   const environment = environmentOf(process.env.SPARK_ENV ?? 'local');
   const outdir = process.env.CDK8S_OUTDIR ?? `dist/manifests/${environment.name}`;
-  const app = new PlatformApp({ outdir });
+  const app = new PlatformApp({ outdir, policies: HousePolicy.all() });
   buildPlatform(app, environment);
   app.synth();
 }

@@ -1,4 +1,4 @@
-import type { ApiObject, Duration } from 'cdk8s';
+import { Chart, type ApiObject, type Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Component } from '../core/component';
 import { checkAtSynth, warnAtSynth } from '../core/rules';
@@ -118,14 +118,16 @@ export abstract class SparkJobBase extends Component {
   }
 
   private resolve(props: SparkJobProps): ResolvedApplication {
+    // cdk8s puts labels of a chart on its objects; whom a pod belongs to should stand on the pod.
+    const labels = Chart.of(this).labels;
     return new ResolvedApplication({
       jobName: this.jobName,
       appName: props.appName ?? this.jobName,
       application: props.application,
       image: props.image,
       serviceAccount: props.serviceAccount,
-      driver: props.driver ?? {},
-      executor: props.executor ?? {},
+      driver: { ...props.driver, labels: { ...labels, ...props.driver?.labels } },
+      executor: { ...props.executor, labels: { ...labels, ...props.executor?.labels } },
       conf: props.conf ?? new SparkConf(),
       features: props.features ?? [],
       priority: props.priority,

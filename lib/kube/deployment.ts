@@ -1,4 +1,4 @@
-import type { ApiObjectProps } from 'cdk8s';
+import { Chart, type ApiObjectProps } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { type Construct } from 'constructs';
 import { Component } from '../core/component';
@@ -32,7 +32,7 @@ export class HardenedDeployment extends Component {
     super(scope, id);
     const { name, namespace, replicas = 1 } = spec;
     const matchLabels = { ...spec.selector };
-    const labels = { ...spec.labels, ...matchLabels };
+    const labels = { ...Chart.of(scope).labels, ...spec.labels, ...matchLabels };
     const manifest = k8s.KubeDeployment.manifest({
       metadata: { name, namespace, labels },
       spec: {

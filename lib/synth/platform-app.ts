@@ -1,4 +1,5 @@
 import { App, type AppProps, type Chart } from 'cdk8s';
+import type { IPolicy } from '../policy/policy';
 import { ValueInspector } from './inspector';
 import { Layout } from './layout';
 import { SynthesisOrder } from './order';
@@ -6,7 +7,7 @@ import { OutputDirectory, type OutputFile } from './output';
 import { Synthesis } from './synthesis';
 import { Tree } from './tree';
 
-/** Properties of `PlatformApp`: those of a cdk8s app and one more. */
+/** Properties of `PlatformApp`: those of a cdk8s app and two more. */
 export interface PlatformAppProps extends AppProps {
   /**
    * Whether `synth()` says on stderr what it wrote and where, in one line, and before it what it warns of.
@@ -14,6 +15,12 @@ export interface PlatformAppProps extends AppProps {
    * @default true
    */
   readonly summary?: boolean;
+  /**
+   * Rules that every object must keep, such as `HousePolicy.all()`. Breaches are mistakes like all others.
+   *
+   * @default - none
+   */
+  readonly policies?: IPolicy[];
 }
 
 /**
@@ -32,10 +39,12 @@ export interface PlatformAppProps extends AppProps {
 export class PlatformApp extends App {
   private readonly inspector: ValueInspector;
   private readonly summary: boolean;
+  private readonly policies: readonly IPolicy[];
 
   public constructor(props: PlatformAppProps = {}) {
     super(props);
     this.summary = props.summary ?? true;
+    this.policies = [...(props.policies ?? [])];
     this.inspector = ValueInspector.install(this.resolvers);
   }
 
@@ -52,7 +61,7 @@ export class PlatformApp extends App {
   public override synth(): void {
     const output = new OutputDirectory(this.outdir);
     output.recover();
-    const synthesis = new Synthesis(this, this.inspector);
+    const synthesis = new Synthesis(this, this.inspector, this.policies);
     synthesis.throwIfInvalid();
     const files = this.files(synthesis);
     synthesis.throwIfInvalid();
@@ -66,7 +75,7 @@ export class PlatformApp extends App {
    * @throws Error with one line `[construct/path] <what is wrong>` for each mistake.
    */
   public override synthYaml(): string {
-    const synthesis = new Synthesis(this, this.inspector);
+    const synthesis = new Synthesis(this, this.inspector, this.policies);
     synthesis.throwIfInvalid();
     return synthesis.toYaml(synthesis.objects);
   }

@@ -1,6 +1,8 @@
 import type { ApiObject, Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { describe, reportsOf, warningsOf, type Finding } from '../core/rules';
+import { policyFindings } from '../policy/exemptions';
+import type { IPolicy } from '../policy/policy';
 import { Identities, isManifest, type Manifest } from './identity';
 import type { ValueInspector } from './inspector';
 import { SynthesisOrder } from './order';
@@ -32,7 +34,11 @@ export class Synthesis {
   private readonly errors: string[] = [];
   private readonly yaml = new YamlWriter();
 
-  public constructor(app: IConstruct, inspector: ValueInspector) {
+  public constructor(
+    app: IConstruct,
+    inspector: ValueInspector,
+    private readonly policies: readonly IPolicy[] = [],
+  ) {
     const order = new SynthesisOrder(new Tree(app));
     this.indexed = order.dependencies.betweenCharts;
     for (const { construct } of order.tree.nodes) {
@@ -84,6 +90,9 @@ export class Synthesis {
     const identify = ({ object, manifest }: RenderedObject): RenderedObject => {
       const normalised = identities.normalised(manifest);
       for (const finding of identities.check(normalised, object.node.path)) this.report(object.node.path, finding);
+      if (this.policies.length > 0) {
+        for (const finding of policyFindings(this.policies, { ...normalised })) this.report(object.node.path, finding);
+      }
       return { object, manifest: normalised };
     };
     return charts.map(({ chart, objects }) => ({ chart, objects: objects.map(identify) }));

@@ -7,6 +7,7 @@ import { CONF_MISTAKES } from './conf-mistakes';
 import { withJob, type Mistake } from './mistake';
 import { KUEUE_MISTAKES } from './kueue-mistakes';
 import { NODE_POOL_MISTAKES } from './node-pool-mistakes';
+import { POLICY_MISTAKES } from './policy-mistakes';
 import { PLATFORM_MISTAKES } from './platform-mistakes';
 import { ROLE_MISTAKES } from './role-mistakes';
 import { SCHEDULING_MISTAKES } from './scheduling-mistakes';
@@ -27,6 +28,7 @@ const MISTAKES = [
   ...VOLCANO_INSTALL_MISTAKES,
   ...YUNIKORN_MISTAKES,
   ...KUEUE_MISTAKES,
+  ...POLICY_MISTAKES,
 ];
 
 /** A directory with the output of an earlier, correct tree. */

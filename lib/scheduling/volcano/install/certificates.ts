@@ -1,4 +1,4 @@
-import type { ApiObjectProps } from 'cdk8s';
+import { Chart, type ApiObjectProps } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { hashedName } from '../../../core/names';
@@ -108,6 +108,7 @@ export class AdmissionCertificate extends Construct {
         },
       ],
     });
+    const owners = Chart.of(this).labels;
     const env = { SECRET: this.secretName, SERVICE: ADMISSION_SERVICE, NAMESPACE: namespace };
     const pod = hardenedPod(jobPod(place, { account: INIT, name: 'certificates', script: SCRIPT, env }));
     const job = new KubeObject(
@@ -115,11 +116,18 @@ export class AdmissionCertificate extends Construct {
       'Resource',
       k8s.KubeJob.manifest({
         // The template of a Job cannot be changed.
-        metadata: { name: hashedName(INIT, [pod, VOLCANO_UID]), namespace, labels },
+        metadata: {
+          name: hashedName(INIT, [pod, VOLCANO_UID, ...(Object.keys(owners).length > 0 ? [owners] : [])]),
+          namespace,
+          labels,
+        },
         spec: {
           backoffLimit: 3,
           ttlSecondsAfterFinished: DAY,
-          template: { metadata: { labels: { ...labels, ...selectorOf('certificates') } }, spec: pod },
+          template: {
+            metadata: { labels: { ...owners, ...labels, ...selectorOf('certificates') } },
+            spec: pod,
+          },
         },
       }) as ApiObjectProps,
     );

@@ -1,4 +1,4 @@
-import { Duration, type ApiObjectProps } from 'cdk8s';
+import { Chart, Duration, type ApiObjectProps } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { Component } from '../../../core/component';
@@ -196,7 +196,10 @@ export class PodGroupSweeper extends Component {
             spec: {
               backoffLimit: 0,
               activeDeadlineSeconds: 240,
-              template: { metadata: { labels: { ...labels, ...selectorOf('sweeper') } }, spec: hardenedPod(pod) },
+              template: {
+                metadata: { labels: { ...Chart.of(this).labels, ...labels, ...selectorOf('sweeper') } },
+                spec: hardenedPod(pod),
+              },
             },
           },
         },

@@ -1,0 +1,72 @@
+import { App, Chart } from 'cdk8s';
+import { parse } from 'yaml';
+import { environments } from '../../apps/environments';
+import { examples } from '../../apps/examples';
+import { buildPlatform } from '../../apps/platform/platform';
+import { HousePolicy } from '../../lib/policy/house-policy';
+import { podsOf } from '../../lib/policy/pods';
+import { SparkTesting } from '../../lib/testing';
+import { withField, type Json } from './samples';
+
+const TEAM = 'example.com/team';
+
+const BUILDS: [string, (app: App) => void][] = [
+  ...Object.entries(examples).map(([name, build]): [string, (app: App) => void] => [`example ${name}`, build]),
+  ...Object.entries(environments).map(([name, environment]): [string, (app: App) => void] => [
+    `environment ${name}`,
+    (app) => buildPlatform(app, environment),
+  ]),
+];
+
+function manifests(build: (app: App) => void): Json[] {
+  const app = new App();
+  build(app);
+  return SparkTesting.manifests(app).map((manifest): Json => ({ ...manifest }));
+}
+
+/** The same with labels on every chart, as their owner would write them. */
+function owned(build: (app: App) => void, labels: { readonly [key: string]: string }): Json[] {
+  const spy = jest.spyOn(Chart.prototype, 'labels', 'get').mockReturnValue({ ...labels });
+  try {
+    return manifests(build);
+  } finally {
+    spy.mockRestore();
+  }
+}
+
+const check = (objects: readonly Json[], policies = HousePolicy.all()) =>
+  objects.flatMap((object) => HousePolicy.check(policies, object));
+
+describe.each(BUILDS)('%s', (_name, build) => {
+  test('keeps the house rules, and has pods to keep them with', () => {
+    const objects = manifests(build);
+    expect(check(objects)).toEqual([]);
+    const pods = objects.filter((object) => podsOf(object).length > 0);
+    expect(pods).not.toHaveLength(0);
+    for (const pod of pods) {
+      const [at = ''] = podsOf(pod).map((view) => view.at);
+      const field = `${at}.spec.containers[0].resources.limits`;
+      expect(check([withField(pod, field, undefined)])).toEqual([expect.stringContaining(`limits: ${field}.memory`)]);
+      expect(check([withField(pod, `${at}.spec.hostPID`, true)])).toEqual([expect.stringContaining('hostPID')]);
+    }
+  });
+
+  test('has executors that keep them, though they are templates in a ConfigMap', () => {
+    const templates = manifests(build).flatMap(({ data }) => {
+      const text = (data as Json | undefined)?.['podspec-configmap-key'];
+      return typeof text === 'string' ? [parse(text) as Json] : [];
+    });
+    expect(templates).not.toHaveLength(0);
+    expect(check(templates, [HousePolicy.restrictedPods()])).toEqual([]);
+  });
+
+  test('names owners on every object once its charts do', () => {
+    const owners = [HousePolicy.ownerLabels([TEAM])];
+    const objects = manifests(build);
+    const where = (lines: readonly string[]) => lines.map((line) => /: (\S+) = /.exec(line)?.[1]);
+    expect(where(check(objects, owners)).filter((at) => at === `metadata.labels["${TEAM}"]`)).toHaveLength(
+      objects.length,
+    );
+    expect(check(owned(build, { [TEAM]: 'data' }), owners)).toEqual([]);
+  });
+});
