@@ -1,0 +1,24 @@
+import { HousePolicy } from '../../lib';
+import { clusterProvider, deployPlatform, readConfig } from '../../lib/pulumi';
+import { environmentOf, environments } from '../environments';
+import { buildPlatform } from '../platform/platform';
+
+const config = readConfig({ environments: Object.keys(environments) });
+
+const deployment = deployPlatform('spark-platform', (app) => buildPlatform(app, environmentOf(config.environment)), {
+  provider: clusterProvider('cluster', config),
+  importExisting: config.importExisting,
+  retain: config.retain,
+  policies: HousePolicy.all(),
+});
+
+/** The environment this stack is. */
+export const environment = config.environment;
+/** Namespaces of the platform. */
+export const namespaces = deployment.outputs.namespaces;
+/** Jobs and servers. */
+export const workloads = deployment.outputs.workloads;
+/** Addresses inside the cluster. */
+export const endpoints = deployment.outputs.endpoints;
+/** What runs, and in which version. */
+export const images = deployment.outputs.images;
