@@ -20,8 +20,8 @@ const noEnvironment = {
 };
 
 export default tseslint.config(
-  // test/consumer/app is another package: it is compiled by its own test against the packed tarball.
-  { ignores: ['dist/', 'coverage/', 'node_modules/', 'test/consumer/app/'] },
+  // test/consumer/* are other packages: they are compiled by their own test against the packed tarball.
+  { ignores: ['dist/', 'coverage/', 'node_modules/', 'test/consumer/*/'] },
   { linterOptions: { noInlineConfig: true } },
   {
     files: ['**/*.ts'],
