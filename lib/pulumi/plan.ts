@@ -4,7 +4,7 @@ import type { Manifest } from '../synth/identity';
 import type { Synthesis } from '../synth/synthesis';
 import { Tree, type TreeNode } from '../synth/tree';
 import { referenceTo } from './identity';
-import { definedBy, referencesOf } from './references';
+import { definedBy, guards, referencesOf } from './references';
 
 /** One object to register. */
 export interface PlannedObject {
@@ -80,6 +80,11 @@ function addImplied(vertices: readonly Vertex[]): void {
     for (const name of referencesOf(vertex.planned.manifest)) {
       const target = byReference.get(name);
       if (target !== undefined && target !== vertex) vertex.implied.add(target);
+    }
+  }
+  for (const budget of vertices.filter(({ planned }) => planned.manifest.kind === 'PodDisruptionBudget')) {
+    for (const vertex of vertices) {
+      if (guards(budget.planned.manifest, vertex.planned.manifest)) budget.implied.add(vertex);
     }
   }
 }

@@ -21,6 +21,7 @@ export function referencesOf(manifest: Manifest): string[] {
   if (kind === 'CustomResourceDefinition') return [...found];
   if (ROLE_BINDINGS.includes(kind)) addRole(manifest, namespace, found);
   if (kind === 'ServiceAccount') addPulls(manifest as unknown as Json, namespace, found);
+  if (kind === 'HorizontalPodAutoscaler') addScaled(manifest, namespace, found);
   const claim = field(manifest, 'spec');
   if (kind === 'PersistentVolumeClaim') {
     add(found, 'storage.k8s.io', 'StorageClass', undefined, claim.storageClassName);
@@ -54,6 +55,21 @@ function addRole(manifest: Manifest, namespace: string | undefined, found: Set<s
       subject.name,
     );
   }
+}
+
+function addScaled(manifest: Manifest, namespace: string | undefined, found: Set<string>): void {
+  const { apiVersion, kind, name } = field(field(manifest, 'spec'), 'scaleTargetRef');
+  if (typeof apiVersion === 'string' && typeof kind === 'string')
+    add(found, groupOf(apiVersion), kind, namespace, name);
+}
+
+/** Whether an object guards the pods of another: a budget has no use before them, and would hold their removal up. */
+export function guards(budget: Manifest, workload: Manifest): boolean {
+  if (budget.kind !== 'PodDisruptionBudget' || budget.metadata?.namespace !== workload.metadata?.namespace)
+    return false;
+  const wanted = Object.entries(field(field(field(budget, 'spec'), 'selector'), 'matchLabels'));
+  const labels = field(field(field(field(workload, 'spec'), 'template'), 'metadata'), 'labels');
+  return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
 }
 
 /** Pods stand in many kinds, those of operators among them; what has a list of containers is one. */

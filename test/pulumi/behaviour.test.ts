@@ -150,6 +150,22 @@ describe('dependencies', () => {
     expect(waits(engine.object('ConfigMap', 'ns/unrelated'))).toEqual(['ns']);
   });
 
+  test('of budgets and autoscalers follow from whom they guard and scale', async () => {
+    await engine.deploy((app) => {
+      const chart = new Chart(app, 'c');
+      const selector = (name: string): object => ({ selector: { matchLabels: { app: name } } });
+      const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' };
+      object(chart, 'budget', 'PodDisruptionBudget', { spec: selector('web') }, 'policy/v1');
+      object(chart, 'scaler', 'HorizontalPodAutoscaler', { spec: { scaleTargetRef } }, 'autoscaling/v2');
+      for (const name of ['web', 'other']) {
+        const spec = { ...selector(name), template: { metadata: { labels: { app: name, tier: 'x' } } } };
+        object(chart, name, 'Deployment', { spec }, 'apps/v1');
+      }
+    });
+    expect(waits(engine.object('PodDisruptionBudget', 'ns/budget'))).toEqual(['ns/web']);
+    expect(waits(engine.object('HorizontalPodAutoscaler', 'ns/scaler'))).toEqual(['ns/web']);
+  });
+
   test('that follow give way to declared ones, and only where they contradict', async () => {
     await engine.deploy((app) => {
       const chart = new Chart(app, 'c');
