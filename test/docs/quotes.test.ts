@@ -19,6 +19,13 @@ describe('documentation', () => {
     expect(read(page)).toBe(requote(read(page), read));
   });
 
+  test.each(pages())('%s has a block behind every marker', (page) => {
+    const markers = read(page).match(/^<!-- example: \S+ -->$/gm) ?? [];
+    expect(
+      markers.filter((_, i) => i >= (read(page).match(/^<!-- example: \S+ -->\n\n?```\w+$/gm) ?? []).length),
+    ).toEqual([]);
+  });
+
   test.each(QUOTED_ONLY)('%s has no TypeScript of its own', (page) => {
     const blocks = read(page).match(/^```ts$/gm) ?? [];
     const markers = read(page).match(/^<!-- example: \S+ -->\n\n?```ts$/gm) ?? [];
