@@ -6,6 +6,7 @@ import { SparkRunner } from '../runners/spark-runner';
 import { applicationFindings, durationFindings } from '../spark/application-findings';
 import type { SparkApplication } from '../spark/application';
 import { SparkConf } from '../spark/conf';
+import { RESERVED_LABELS } from '../spark/labels';
 import type { SparkImage } from '../spark/image';
 import type { IPriorityClass, ISparkServiceAccount } from '../spark/placement';
 import { ResolvedApplication, type ISparkFeature } from '../spark/resolved-application';
@@ -119,7 +120,9 @@ export abstract class SparkJobBase extends Component {
 
   private resolve(props: SparkJobProps): ResolvedApplication {
     // cdk8s puts labels of a chart on its objects; whom a pod belongs to should stand on the pod.
-    const labels = Chart.of(this).labels;
+    const labels = Object.fromEntries(
+      Object.entries(Chart.of(this).labels).filter(([key]) => !RESERVED_LABELS.includes(key)),
+    );
     return new ResolvedApplication({
       jobName: this.jobName,
       appName: props.appName ?? this.jobName,

@@ -1,4 +1,4 @@
-import { Chart, Size, type App } from 'cdk8s';
+import { App, Chart, Size } from 'cdk8s';
 import { PlatformApp, SparkConf, SparkJob } from '../../lib';
 import { PROPS } from '../spark/jobs';
 import { readTree, temporary } from '../synth/trees';
@@ -77,6 +77,36 @@ test.each(MISTAKES.map((mistake) => [mistake.name, mistake] as const))(
     else expect(lines).toEqual([expect.stringContaining(start)]);
     expect(line).toMatch(/\. Fix: \S.*\.$/);
     if (says !== undefined) expect(line).toContain(says);
+  },
+);
+
+/** What the validations of a tree say under the stock App, which has none of its own. */
+function stockRefusal(build: (app: App) => void): string[] {
+  const app = new App();
+  try {
+    build(app);
+  } catch (error) {
+    return [(error as Error).message];
+  }
+  return app.node
+    .findAll()
+    .flatMap(({ node }) =>
+      node.validate().map((message) => (node.path === '' ? message : `[${node.path}] ${message}`)),
+    );
+}
+
+/** Rules over finished output, which only `PlatformApp` has. */
+const isOurs = ({ rule }: Mistake): boolean => /^(synth|policy)\//.test(rule);
+
+test.each(MISTAKES.filter((mistake) => !isOurs(mistake)).map((mistake) => [mistake.name, mistake] as const))(
+  '%s is found under the stock App as well',
+  (_name, { build, path, rule, at, value, says = '', spreads = false }: Mistake) => {
+    const lines = stockRefusal(build);
+    const start = `${path === null ? '' : `[${path}] `}${rule}: ${at} = ${value}`;
+    const line = lines.find((one) => one.startsWith(start)) ?? '';
+    expect(line).toContain(says);
+    expect(line).toMatch(/\. Fix: \S.*\.$/);
+    if (!spreads) expect(lines).toEqual([line]);
   },
 );
 

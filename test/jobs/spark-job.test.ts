@@ -1,5 +1,5 @@
 import { Chart, Testing } from 'cdk8s';
-import { SparkTenant } from '../../lib';
+import { SparkJob, SparkTenant } from '../../lib';
 import { SparkTesting } from '../../lib/testing';
 import { driverOf, executorOf, job, problems, PROPS, propertiesOf, scheduledJob } from '../spark/jobs';
 
@@ -43,4 +43,19 @@ test('a tenant hands over accounts and namespace, and comes first', () => {
   for (const first of ['Namespace', 'RoleBinding', 'NetworkPolicy']) {
     expect(kinds.lastIndexOf(first)).toBeLessThan(kinds.indexOf('Job'));
   }
+});
+
+test('labels of the chart reach both pods, those of a role win', () => {
+  const chart = new Chart(Testing.app(), 'c', { labels: { team: 'data', tier: 'batch' } });
+  const one = new SparkJob(chart, 'pi', { ...PROPS, executor: { ...PROPS.executor, labels: { tier: 'own' } } });
+  expect(driverOf(one).metadata.labels).toMatchObject({ team: 'data', tier: 'batch' });
+  expect(executorOf(one).metadata.labels).toMatchObject({ team: 'data', tier: 'own' });
+  expect(propertiesOf(one)).toMatchObject({ 'spark.kubernetes.executor.label.team': 'data' });
+});
+
+test('labels of the chart that are Spark’s or ours on pods stay on the objects', () => {
+  const chart = new Chart(Testing.app(), 'c', { labels: { 'app.kubernetes.io/name': 'analytics', 'spark-role': 'x' } });
+  const one = new SparkJob(chart, 'pi', PROPS);
+  expect(problems(one)).toEqual([]);
+  expect(driverOf(one).metadata.labels).toMatchObject({ 'app.kubernetes.io/name': 'spark', 'spark-role': 'driver' });
 });
