@@ -24,4 +24,12 @@ export const VERSIONS = {
     },
   },
   KUEUE: { version: '0.19.2', images: {} },
+  KUBEFLOW_SPARK_OPERATOR: {
+    version: '2.5.2',
+    images: { controller: 'ghcr.io/kubeflow/spark-operator/controller:2.5.2' },
+  },
+  APACHE_SPARK_OPERATOR: {
+    version: '1.0.0',
+    images: { operator: 'docker.io/apache/spark-kubernetes-operator:1.0.0' },
+  },
 } as const satisfies { readonly [name: string]: ComponentVersion };

@@ -1,5 +1,6 @@
 import type { Finding } from '../core/rules';
 import { amountText, parseQuantity } from '../kube/resources';
+import { DRIVER_CONTAINER } from '../spark/driver-pod';
 import { gangRequests, podRequests, podWithin, sameRequests } from '../spark/requests';
 import type { ResolvedApplication } from '../spark/resolved-application';
 import { SparkRoleName, type SparkRole } from '../spark/role';
@@ -21,16 +22,20 @@ export function unboundFindings({ driver, executor }: ResolvedApplication): Find
 
 /** The pods of a job as they come out in the end. */
 export interface FinalPods {
-  /** The object that starts the job. */
+  /** The object that starts the job: its pod counts where it is the driver's. */
   readonly main: unknown;
+  /** The driver's pod as the runner means it. */
+  readonly driver: unknown;
   readonly executor: unknown;
 }
 
 /** Findings for overrides that undo what a scheduler has bound, or change what it has reserved. */
-export function boundFindings(app: ResolvedApplication, { main, executor }: FinalPods): Finding[] {
-  const driver = podWithin(main);
+export function boundFindings(app: ResolvedApplication, pods: FinalPods): Finding[] {
+  const { executor } = pods;
+  const own = podWithin(pods.main) as Pod | undefined;
+  const driver = own !== undefined && isDriver(own) ? own : pods.driver;
   const unread = [app.driver, app.executor].flatMap(quantityFindings);
-  if (unread.length > 0 || driver === undefined) return unread;
+  if (unread.length > 0) return unread;
   return [
     ...requestFindings(app, driver),
     ...bindingFindings(app, app.driver, driver as Pod),
@@ -60,6 +65,11 @@ interface Pod {
 
 interface Keys {
   readonly [key: string]: string;
+}
+
+/** Others start a driver from a pod of their own, or from a description of one. */
+function isDriver({ spec }: Pod): boolean {
+  return spec?.containers?.some(({ name }) => name === DRIVER_CONTAINER) ?? false;
 }
 
 /** What was reserved must be what the driver asks for in the end. */

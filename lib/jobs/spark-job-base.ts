@@ -148,7 +148,11 @@ export abstract class SparkJobBase extends Component {
       ...poolFindings(application),
       ...placementFindings(placed),
       ...(this.isBound
-        ? boundFindings(application, { main: this.resource.toJson(), executor: this.executorPod })
+        ? boundFindings(application, {
+            main: this.resource.toJson(),
+            driver: this.driverPod,
+            executor: this.executorPod,
+          })
         : [...unboundFindings(application), ...[application.driver, application.executor].flatMap(quantityFindings)]),
       ...(Number.isInteger(retries) && retries >= 0
         ? []

@@ -4,6 +4,7 @@ import { checkDnsLabel, checkLabels } from '../core/names';
 import { checkAtSynth, RuleError, warnAtSynth, type Finding } from '../core/rules';
 import { restrictedNamespace } from '../kube/namespace';
 import type { KubeObject } from '../kube/object';
+import type { IJobNamespace } from '../spark/job-namespace';
 import type { ISparkServiceAccount } from '../spark/placement';
 import type { ISparkScheduler } from '../spark/runner';
 import { SparkServiceAccount } from '../spark/service-account';
@@ -30,9 +31,7 @@ const QUOTA_NAME = 'spark';
 const POD_SECURITY = 'pod-security.kubernetes.io/';
 
 /** A namespace in which Spark runs for one team, made here or existing. `SparkTenant` makes them. */
-export interface ISparkTenant {
-  /** Name of the namespace. */
-  readonly namespaceName: string;
+export interface ISparkTenant extends IJobNamespace {
   /** Accounts of the tenant's jobs, unless a job names its own. */
   readonly serviceAccount: ISparkServiceAccount;
 }

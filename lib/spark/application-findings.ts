@@ -9,6 +9,7 @@ import { WRITABLE_DIRECTORIES } from './paths';
 import type { ResolvedApplication } from './resolved-application';
 import { SparkRoleName, type SparkRole } from './role';
 import { SPARK_RULES } from './rules';
+import { templateFindings } from './template-findings';
 import { SparkServiceAccount, type DriverRight } from './service-account';
 import { volumeFindings } from './volumes';
 
@@ -203,10 +204,6 @@ export function durationFindings(at: string, duration: Duration): Finding[] {
   return Number.isInteger(seconds) && seconds > 0 ? [] : [{ rule: SPARK_RULES.deadline, at, value: `${seconds} s` }];
 }
 
-/** Fields of the template that Spark replaces; an override of them would be silently lost. */
-const OVERWRITTEN =
-  /^\/(apiVersion|kind|metadata\/(name|namespace)|spec\/(restartPolicy|hostname|terminationGracePeriodSeconds)|spec\/containers\/0\/(name|image|imagePullPolicy|args|lifecycle)|spec\/containers\/0\/resources(\/(requests|limits)(\/(cpu|memory))?)?)$/;
-
 function executorFindings(app: ResolvedApplication): Finding[] {
   const { props } = app.executor;
   const findings: Finding[] = [];
@@ -231,12 +228,7 @@ function executorFindings(app: ResolvedApplication): Finding[] {
   if (delay !== undefined && delay <= 100) {
     findings.push({ rule: SPARK_RULES.allocationDelay, at: 'executor.allocationBatchDelay', value: `${delay} ms` });
   }
-  for (const path of Object.keys(props.podOverrides ?? {})) {
-    if (OVERWRITTEN.test(path)) {
-      findings.push({ rule: SPARK_RULES.templateOverwritten, at: 'executor.podOverrides', value: path });
-    }
-  }
-  return findings;
+  return [...findings, ...templateFindings(app.executor)];
 }
 
 function crossFindings(app: ResolvedApplication): Finding[] {

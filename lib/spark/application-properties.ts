@@ -3,13 +3,25 @@ import type { Size } from 'cdk8s';
 import { instanceLabels } from './labels';
 import { BLOCK_MANAGER_PORT, DRIVER_PORT, POD_TEMPLATE_DIRECTORY, POD_TEMPLATE_FILE } from './paths';
 import type { ResolvedApplication } from './resolved-application';
-import { defaultOverheadFactor, type SparkRole } from './role';
+import { defaultOverheadFactor, SparkRoleName, type SparkRole } from './role';
 
 /**
  * The properties of an application on Kubernetes: what spark-submit writes into the driver's configuration, less what
  * only a running pod knows. Later entries win, and users cannot set what is computed, so nothing is overwritten.
  */
 export function applicationProperties(app: ResolvedApplication): { [key: string]: string } {
+  return {
+    'spark.master': 'k8s://https://kubernetes.default.svc',
+    // What we declare, Spark must not delete.
+    'spark.kubernetes.driver.service.deleteOnTermination': 'false',
+    'spark.kubernetes.executor.podTemplateFile': `${POD_TEMPLATE_DIRECTORY}/${POD_TEMPLATE_FILE}`,
+    ...(app._hadoopConfig !== undefined && { 'spark.kubernetes.executor.hadoopConfigMapName': app._hadoopConfig }),
+    ...commonProperties(app),
+  };
+}
+
+/** The properties that do not depend on who starts the driver. */
+export function commonProperties(app: ResolvedApplication): { [key: string]: string } {
   return {
     ...identity(app),
     ...sizes(app),
@@ -20,11 +32,38 @@ export function applicationProperties(app: ResolvedApplication): { [key: string]
   };
 }
 
+/** Labels, annotations, variables and Secrets of one role, as Spark reads them. */
+export function podProperties(
+  role: SparkRole,
+  labels: { readonly [key: string]: string },
+  annotations: { readonly [key: string]: string },
+): { [key: string]: string } {
+  const { name } = role;
+  const env = name === SparkRoleName.DRIVER ? 'spark.kubernetes.driverEnv' : 'spark.executorEnv';
+  return {
+    ...prefixed(`spark.kubernetes.${name}.label`, labels),
+    ...prefixed(`spark.kubernetes.${name}.annotation`, annotations),
+    ...prefixed(env, role.env),
+    ...Object.fromEntries(
+      Object.entries(role.secretEnv).map(([variable, source]) => [
+        `spark.kubernetes.${name}.secretKeyRef.${variable}`,
+        `${source.secretName}:${source.key}`,
+      ]),
+    ),
+    ...Object.fromEntries(
+      role.secretFiles.map(({ secretName, path }) => [`spark.kubernetes.${name}.secrets.${secretName}`, path]),
+    ),
+  };
+}
+
+function prefixed(prefix: string, map: { readonly [key: string]: string }): { [key: string]: string } {
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [`${prefix}.${key}`, value]));
+}
+
 function identity(app: ResolvedApplication): { [key: string]: string } {
   const { image, serviceAccount } = app;
   const account = serviceAccount.serviceAccountName;
   return {
-    'spark.master': 'k8s://https://kubernetes.default.svc',
     'spark.app.name': app.appName,
     'spark.driver.port': String(DRIVER_PORT),
     // One number for all three: the driver's own, the executors' (random otherwise), and the container port.
@@ -37,10 +76,6 @@ function identity(app: ResolvedApplication): { [key: string]: string } {
     ...(image.pullSecrets.length > 0 && {
       'spark.kubernetes.container.image.pullSecrets': image.pullSecrets.join(','),
     }),
-    // What we declare, Spark must not delete.
-    'spark.kubernetes.driver.service.deleteOnTermination': 'false',
-    'spark.kubernetes.executor.podTemplateFile': `${POD_TEMPLATE_DIRECTORY}/${POD_TEMPLATE_FILE}`,
-    ...(app._hadoopConfig !== undefined && { 'spark.kubernetes.executor.hadoopConfigMapName': app._hadoopConfig }),
   };
 }
 
@@ -102,23 +137,9 @@ function roleSizes(name: 'driver' | 'executor', role: SparkRole): { [key: string
 function executorPods(app: ResolvedApplication): { [key: string]: string } {
   const { executor, image } = app;
   const grace = executor.props.terminationGracePeriod;
-  const prefixed = (prefix: string, map: { readonly [key: string]: string }): [string, string][] =>
-    Object.entries(map).map(([key, value]) => [`${prefix}.${key}`, value]);
   return {
-    ...Object.fromEntries<string>([
-      ...prefixed('spark.kubernetes.executor.label', { ...executor.labels, ...instanceLabels(app.jobName) }),
-      ...prefixed('spark.kubernetes.executor.annotation', executor.annotations),
-      ...prefixed('spark.executorEnv', executor.env),
-      ...Object.entries(executor.secretEnv).map(([name, source]): [string, string] => [
-        `spark.kubernetes.executor.secretKeyRef.${name}`,
-        `${source.secretName}:${source.key}`,
-      ]),
-      ...executor.secretFiles.map(({ secretName, path }): [string, string] => [
-        `spark.kubernetes.executor.secrets.${secretName}`,
-        path,
-      ]),
-    ]),
-    ...Object.fromEntries(executor.volumes.flatMap((volume) => Object.entries(volume._executorProperties))),
+    ...podProperties(executor, { ...executor.labels, ...instanceLabels(app.jobName) }, executor.annotations),
+    ...Object.fromEntries(executor.volumes.flatMap((volume) => Object.entries(volume._propertiesOf(executor.name)))),
     ...(grace !== undefined &&
       image.version.traits.terminationGracePeriodProperty && {
         'spark.kubernetes.executor.terminationGracePeriodSeconds': sparkTime(grace),

@@ -20,7 +20,7 @@ import { instanceLabels, sparkLabels } from './labels';
 export const DRIVER_CONTAINER = 'spark-kubernetes-driver';
 
 /** With the driver the job dies: autoscalers leave its node alone. */
-const UNDISTURBED = {
+export const UNDISTURBED = {
   'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false',
   'karpenter.sh/do-not-disrupt': 'true',
 };

@@ -31,6 +31,18 @@ export enum ConcurrencyPolicy {
   REPLACE = 'Replace',
 }
 
+/** Who makes the pods of a job, as far as a scheduler has to know. */
+export enum SchedulingRoute {
+  /** The runner writes the driver's pod, and fills in what only that pod knows. */
+  PODS = 'pods',
+  /** Labels, annotations and properties reach the pods; what only a running pod knows does not. */
+  PROPERTIES = 'properties',
+  /** The job's own spark-submit makes them, and may make more for them. */
+  SUBMISSION = 'submission',
+  /** An operator makes them, and the scheduler's object for the job. */
+  OPERATOR = 'operator',
+}
+
 /** What a runner is asked to render. */
 export interface SparkRun {
   /** Name of the job, and stem of the names of its objects. */
@@ -45,6 +57,8 @@ export interface SparkRun {
   readonly timeToLive?: Duration;
   /** Who decides when the pods start. @default - the cluster's default scheduler */
   readonly scheduler?: ISparkScheduler;
+  /** Who makes the pods. @default SchedulingRoute.PODS */
+  readonly route?: SchedulingRoute;
   /** Whether the driver's UI gets a Service. */
   readonly uiService: boolean;
   /** When it runs. @default - once, now */

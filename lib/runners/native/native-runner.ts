@@ -6,13 +6,13 @@ import { checkAtSynth, RuleError } from '../../core/rules';
 import { KubeObject } from '../../kube/object';
 import { driverManifest, driverPod, type DriverStart } from '../../spark/driver-pod';
 import { executorPod } from '../../spark/executor-pod';
-import { instanceLabels } from '../../spark/labels';
 import { SPARK_RULES } from '../../spark/rules';
 import { ConcurrencyPolicy, type IRenderedRun, type ISparkRunner, type SparkRun } from '../../spark/runner';
-import { scheduleFindings } from './schedule-findings';
+import { metadataOf } from '../metadata';
+import { scheduleFindings } from '../schedule-findings';
 import { JobConfig } from './job-config';
-import { driverService, serviceNames, uiService } from './services';
-import { cronJobSpec, forScheduler, jobSpec } from './workload';
+import { driverService, serviceNames, uiService } from '../services';
+import { cronJobSpec, forScheduler, jobSpec } from '../workload';
 import { NATIVE_RULES } from './rules';
 
 /** What owns the driver's pod. */
@@ -163,9 +163,3 @@ export class NativeRunner implements ISparkRunner {
 
 /** Where a Job's pods carry the uid of their Job. */
 const JOB_UID_LABEL = "metadata.labels['batch.kubernetes.io/controller-uid']";
-
-/** Name, namespace and labels of the objects of a run. */
-export function metadataOf(run: SparkRun): k8s.ObjectMeta {
-  const { namespace } = run.application.serviceAccount;
-  return { name: run.name, ...(namespace !== undefined && { namespace }), labels: instanceLabels(run.name) };
-}

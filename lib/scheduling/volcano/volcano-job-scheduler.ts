@@ -3,7 +3,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { checkAtSynth, warnAtSynth } from '../../core/rules';
 import type { INodePool } from '../../spark/placement';
 import type { ResolvedApplication } from '../../spark/resolved-application';
-import { PreemptionScope, type ISparkScheduler, type SchedulerQueue, type SparkRun } from '../../spark/runner';
+import { PreemptionScope, SchedulingRoute, type ISparkScheduler, type SchedulerQueue, type SparkRun } from '../../spark/runner';
 import type { IVolcanoQueue } from './interfaces';
 import { jobFindings, jobWarnings } from './job-findings';
 import { volcanoPoolFindings } from './pool-findings';
@@ -51,6 +51,7 @@ export interface VolcanoBatchOptions {
 /** Volcano's name in `schedulerName`, unless its installation says otherwise. */
 const SCHEDULER_NAME = 'volcano';
 /** Volcano's own option of Spark, for cluster-mode submits. */
+const FEATURE_STEP_SINCE = '4.2';
 const FEATURE_STEP = 'org.apache.spark.deploy.k8s.features.VolcanoFeatureStep';
 /** A group with minResources is refused while others wait with theirs; this lets it in on the next round. */
 const AT_ONCE = '1s';
@@ -75,11 +76,10 @@ export class VolcanoJobScheduler implements ISparkScheduler {
   }
 
   public bind(scope: Construct, run: SparkRun): IConstruct[] {
-    const { application } = run;
-    const binding =
-      this.props.binding ?? (run.schedule === undefined ? VolcanoBinding.POD_GROUP : VolcanoBinding.AUTO_GROUP);
+    const { application, route = SchedulingRoute.PODS } = run;
     const { annotations } = application.driver;
-    const isAuto = binding === VolcanoBinding.AUTO_GROUP;
+    const binding = this.bindingOf(run);
+    const isAuto = binding !== VolcanoBinding.POD_GROUP;
     const { waitingTime } = this.props;
     const job = { scope, run, queue: this.queue, podGroup: !isAuto, waitingTime };
     checkAtSynth(scope, () => jobFindings(job));
@@ -89,10 +89,29 @@ export class VolcanoJobScheduler implements ISparkScheduler {
     QueueTree.of(scope).addJob(this.queue.queueName, { path: scope.node.path, application });
     application.useScheduler(this.queue.volcano?.schedulerName ?? SCHEDULER_NAME);
     if (this.props.preemptableDriver !== true) annotations[VolcanoAnnotation.PREEMPTABLE] = 'false';
+    if (binding === undefined) return this.leaveToSubmitter(application, route);
     if (isAuto) return this.joinAutoGroup(application);
     annotations[VolcanoAnnotation.GROUP_NAME] = run.name;
     application.executor.annotations[VolcanoAnnotation.GROUP_NAME] = run.name;
     return [podGroup(scope, run, this.queue, this.groupAnnotations(application))];
+  }
+
+  /** How the pods find their group; undefined where whoever makes the pods makes the group, too. */
+  private bindingOf({ application, schedule, route }: SparkRun): VolcanoBinding | undefined {
+    if (route === SchedulingRoute.OPERATOR) return undefined;
+    if (route === SchedulingRoute.SUBMISSION && application.image.version.atLeast(FEATURE_STEP_SINCE)) return undefined;
+    if (route === SchedulingRoute.PODS || route === undefined) {
+      return this.props.binding ?? (schedule === undefined ? VolcanoBinding.POD_GROUP : VolcanoBinding.AUTO_GROUP);
+    }
+    return VolcanoBinding.POD_GROUP;
+  }
+
+  private leaveToSubmitter(application: ResolvedApplication, route: SchedulingRoute): IConstruct[] {
+    if (route === SchedulingRoute.SUBMISSION) {
+      const properties = Object.entries(this.submitProperties(application));
+      for (const [key, value] of properties) application.setProperty(key, value);
+    }
+    return Construct.isConstruct(this.queue) ? [this.queue] : [];
   }
 
   /**

@@ -3,7 +3,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { hashedName } from '../../core/names';
 import { checkAtSynth, warnAtSynth } from '../../core/rules';
 import type { ResolvedApplication } from '../../spark/resolved-application';
-import { PreemptionScope, type ISparkScheduler, type SchedulerQueue, type SparkRun } from '../../spark/runner';
+import { PreemptionScope, SchedulingRoute, type ISparkScheduler, type SchedulerQueue, type SparkRun } from '../../spark/runner';
 import type { IYuniKornQueue } from './interfaces';
 import { jobFindings } from './job-findings';
 import { placeholderWarnings } from './placeholder-warnings';
@@ -90,33 +90,17 @@ export class YuniKornScheduler implements ISparkScheduler {
   }
 
   /**
-   * What spark-submit needs to do the same; for runners that submit. The id of the application is Spark's own there: both
-   * pods carry it as `spark-app-selector`, which YuniKorn reads.
-   */
-  public submitProperties(application: ResolvedApplication): { [key: string]: string } {
-    const prefixed = (role: string, kind: string, map: { [key: string]: string }): [string, string][] =>
-      Object.entries(map).map(([key, value]) => [`spark.kubernetes.${role}.${kind}.${key}`, value]);
-    const labels = { [YuniKornKey.QUEUE]: this.queue.queuePath };
-    return {
-      'spark.kubernetes.scheduler.name': SCHEDULER_NAME,
-      ...Object.fromEntries([
-        ...prefixed('driver', 'label', labels),
-        ...prefixed('driver', 'annotation', this.driverAnnotations(application)),
-        ...prefixed('executor', 'label', labels),
-        ...prefixed('executor', 'annotation', this.executorAnnotations(application)),
-      ]),
-    };
-  }
-
-  /**
    * Each attempt is an application of its own, after the uid of its driver. One id for all of them would join a retry to
    * the attempt before, whose gang has started already, and mix runs of a schedule that overlap.
    */
-  private nameApplication({ name, application }: SparkRun): void {
+  private nameApplication({ name, application, route = SchedulingRoute.PODS }: SparkRun): void {
     const stem = name.length <= APP_ID_STEM_MAX ? name : hashedName(name, name, APP_ID_STEM_MAX);
     const queue = { [YuniKornKey.QUEUE]: this.queue.queuePath };
-    Object.assign(application.driver.labels, queue, { [YuniKornKey.APP_ID]: `${stem}${UNIQUE}` });
+    Object.assign(application.driver.labels, queue);
     Object.assign(application.executor.labels, queue);
+    // Where Spark makes both pods, YuniKorn takes Spark's own id of the attempt, which both carry.
+    if (route !== SchedulingRoute.PODS) return;
+    Object.assign(application.driver.labels, { [YuniKornKey.APP_ID]: `${stem}${UNIQUE}` });
     application.setLateProperty(`spark.kubernetes.executor.label.${YuniKornKey.APP_ID}`, `${stem}-$(POD_UID)`);
   }
 

@@ -16,7 +16,7 @@ import {
   YuniKornScheduler,
   type YuniKornSchedulingProps,
 } from '../../../lib/scheduling/yunikorn/yunikorn-scheduler';
-import { PreemptionScope } from '../../../lib/spark/runner';
+import { PreemptionScope, SchedulingRoute } from '../../../lib/spark/runner';
 import { SparkTesting } from '../../../lib/testing';
 import { PROPS, type Pod } from '../../spark/jobs';
 
@@ -187,17 +187,22 @@ test('the job comes after the YuniKorn that is made beside it', () => {
   expect(one.resource.node.dependencies).toContain(yunikorn);
 });
 
-test('runners that submit get the same as properties', () => {
-  const one = job();
-  const properties = new YuniKornScheduler(QUEUE).submitProperties(one._application);
-  expect(properties).toMatchObject({
-    'spark.kubernetes.scheduler.name': 'yunikorn',
-    'spark.kubernetes.driver.label.yunikorn.apache.org/queue': 'root.team.etl',
-    'spark.kubernetes.executor.label.yunikorn.apache.org/queue': 'root.team.etl',
-    'spark.kubernetes.driver.annotation.yunikorn.apache.org/task-group-name': 'spark-driver',
-    'spark.kubernetes.executor.annotation.yunikorn.apache.org/task-group-name': 'spark-executor',
-  });
-  expect(Object.keys(properties).join()).not.toContain('app-id');
+test('where Spark makes both pods, the application keeps the id that Spark gives to both', () => {
+  const run = (route?: SchedulingRoute): SparkJob['_application'] => {
+    const { _application: application } = new SparkJob(new Chart(Testing.app(), 'c'), 'pi', PROPS);
+    const name = 'pi';
+    const asked = { name, application, retries: 0, uiService: false, ...(route !== undefined && { route }) };
+    new YuniKornScheduler(QUEUE).bind(new Chart(Testing.app(), 'other'), asked);
+    return application;
+  };
+  for (const route of [SchedulingRoute.PROPERTIES, SchedulingRoute.SUBMISSION, SchedulingRoute.OPERATOR]) {
+    const { driver, executor, _lateProperties } = run(route);
+    expect(driver.labels).toEqual({ 'yunikorn.apache.org/queue': 'root.team.etl' });
+    expect(executor.labels).toEqual({ 'yunikorn.apache.org/queue': 'root.team.etl' });
+    expect(driver.annotations).toMatchObject({ 'yunikorn.apache.org/task-group-name': 'spark-driver' });
+    expect(_lateProperties).toEqual({});
+  }
+  expect(run().driver.labels).toHaveProperty(['yunikorn.apache.org/app-id']);
 });
 
 describe('capacity knows', () => {

@@ -1,10 +1,10 @@
 import type { ApiObjectProps } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { k8s } from 'cdk8s-plus-27';
-import { KubeObject } from '../../kube/object';
-import { instanceLabels, SparkLabel } from '../../spark/labels';
-import { BLOCK_MANAGER_PORT, CONNECT_PORT, DRIVER_PORT, UI_PORT } from '../../spark/paths';
-import type { SparkRun } from '../../spark/runner';
+import { KubeObject } from '../kube/object';
+import { instanceLabels, SparkLabel } from '../spark/labels';
+import { BLOCK_MANAGER_PORT, CONNECT_PORT, DRIVER_PORT, UI_PORT } from '../spark/paths';
+import type { SparkRun } from '../spark/runner';
 
 /** Names of the Services of a run. */
 export function serviceNames(run: SparkRun): { readonly driver: string; readonly ui: string } {

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-27';
-import { ConcurrencyPolicy, type SparkRun, type SparkSchedule } from '../../spark/runner';
+import { ConcurrencyPolicy, type SparkRun, type SparkSchedule } from '../spark/runner';
 
 /** Finished jobs, their pods and logs stay for a day. */
 const DEFAULT_TIME_TO_LIVE = Duration.days(1);

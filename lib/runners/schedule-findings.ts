@@ -1,7 +1,7 @@
-import type { Finding } from '../../core/rules';
-import { durationFindings } from '../../spark/application-findings';
-import { SPARK_RULES } from '../../spark/rules';
-import type { SparkSchedule } from '../../spark/runner';
+import type { Finding } from '../core/rules';
+import { durationFindings } from '../spark/application-findings';
+import { SPARK_RULES } from '../spark/rules';
+import type { SparkSchedule } from '../spark/runner';
 
 const MACRO = /^@(yearly|annually|monthly|weekly|daily|midnight|hourly)$/;
 /** Bounds of minute, hour, day, month, weekday. */

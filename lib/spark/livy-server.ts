@@ -1,0 +1,22 @@
+import type { SecretSource } from '../core/secrets';
+
+/** A Livy server that jobs are posted to. `LivyServer` has those of this package. */
+export interface ILivyServer {
+  /** Where it answers, without a slash at the end: `http://livy.livy.svc:8998`. */
+  readonly livyUrl: string;
+  /** Namespace in which it starts drivers. @default - the namespace of the job */
+  readonly jobNamespaceName?: string;
+  /**
+   * Pod template of drivers, as a path or URL that the server reads. It has to hold what Pod Security asks for, since Livy
+   * takes none from a request. @default - none: pods are not hardened
+   */
+  readonly driverTemplate?: string;
+  /** Pod template of executors, as a path or URL that the server reads. @default - none: pods are not hardened */
+  readonly executorTemplate?: string;
+  /** User for HTTP basic authentication. @default - none */
+  readonly username?: string;
+  /** Password for HTTP basic authentication, in the namespace of the job. @default - none */
+  readonly password?: SecretSource;
+  /** A token sent as `Authorization: Bearer`, in the namespace of the job. @default - none */
+  readonly token?: SecretSource;
+}
