@@ -1,7 +1,11 @@
 import { rules } from '../core/rules';
 
-/** Mistakes about a job beside its nodes and its queue. */
+/** Mistakes about a job beside its nodes, its queue and its runner. */
 export const JOB_RULES = rules('job', {
+  noPodTemplate: [
+    'this runner does not write the pod of the driver, so there is none for others to start',
+    'use SparkRunner.native({ driverKind: NativeDriverKind.TEMPLATE })',
+  ],
   podExceedsNode: [
     'the pod can never start: no node of its pool is large enough',
     'make the pod smaller, or send it to a pool with larger nodes',

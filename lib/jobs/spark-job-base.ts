@@ -1,7 +1,7 @@
 import { Chart, type ApiObject, type Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Component } from '../core/component';
-import { checkAtSynth, warnAtSynth } from '../core/rules';
+import { checkAtSynth, RuleError, warnAtSynth } from '../core/rules';
 import { SparkRunner } from '../runners/spark-runner';
 import { applicationFindings, durationFindings } from '../spark/application-findings';
 import type { SparkApplication } from '../spark/application';
@@ -13,6 +13,7 @@ import { ResolvedApplication, type ISparkFeature } from '../spark/resolved-appli
 import { poolFindings, poolWarnings } from '../spark/node-placement-findings';
 import type { SparkDriverProps, SparkExecutorProps } from '../spark/role-props';
 import { SPARK_RULES } from '../spark/rules';
+import { JOB_RULES } from './rules';
 import { placementFindings, placementWarnings } from './placement-findings';
 import { boundFindings, quantityFindings, unboundFindings } from './scheduler-findings';
 import type { IRenderedRun, ISparkRunner, ISparkScheduler, SparkSchedule } from '../spark/runner';
@@ -81,6 +82,7 @@ export abstract class SparkJobBase extends Component {
   /** Who decides when its pods start. @internal */
   public readonly _scheduler: ISparkScheduler | undefined;
   private readonly rendered: IRenderedRun;
+  private readonly runnerName: string;
 
   protected constructor(scope: Construct, id: string, props: SparkJobProps, schedule?: SparkSchedule) {
     super(scope, id);
@@ -90,6 +92,7 @@ export abstract class SparkJobBase extends Component {
     this._scheduler = props.scheduler;
     this.check(props, application);
     const runner = props.runner ?? SparkRunner.native();
+    this.runnerName = runner.runnerName;
     this.rendered = runner.render(this, {
       name: this.jobName,
       application,
@@ -111,6 +114,20 @@ export abstract class SparkJobBase extends Component {
   /** The first executor's pod as Spark will create it, with `<…>` for what only a run knows. */
   public get executorPod(): unknown {
     return this.rendered.executorPod;
+  }
+
+  /**
+   * The driver's pod as a manifest for somebody else to start, such as Airflow's KubernetesPodOperator. The ConfigMaps
+   * that it names must be there: apply the job's objects first, with `NativeDriverKind.TEMPLATE` if nothing shall start.
+   *
+   * @throws RuleError `job/no-pod-template` for runners that do not write the driver's pod themselves.
+   */
+  public toPodTemplate(): unknown {
+    const { podTemplate } = this.rendered;
+    if (podTemplate === undefined) {
+      throw new RuleError({ rule: JOB_RULES.noPodTemplate, at: 'runner', value: this.runnerName }, this);
+    }
+    return podTemplate;
   }
 
   /** Whether a scheduler other than the cluster's own has a say. */

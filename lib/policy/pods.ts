@@ -30,10 +30,39 @@ const TEMPLATES: { readonly [kind: string]: readonly string[] } = {
   'batch.volcano.sh/Job': ['spec.tasks[].template'],
 };
 
+/** Where custom resources keep templates that their operator completes: sizes and images come from other fields. */
+const PARTIAL_TEMPLATES: { readonly [kind: string]: readonly string[] } = {
+  'sparkoperator.k8s.io/SparkApplication': ['spec.driver.template', 'spec.executor.template'],
+  'sparkoperator.k8s.io/ScheduledSparkApplication': [
+    'spec.template.driver.template',
+    'spec.template.executor.template',
+  ],
+  'sparkoperator.k8s.io/SparkConnect': ['spec.server.template', 'spec.executor.template'],
+  'spark.apache.org/SparkApplication': ['spec.driverSpec.podTemplateSpec', 'spec.executorSpec.podTemplateSpec'],
+  'spark.apache.org/SparkCluster': [
+    'spec.masterSpec.statefulSetSpec.template',
+    'spec.workerSpec.statefulSetSpec.template',
+  ],
+};
+
+/** The pods an object is or makes, and the templates that an operator completes. */
+export function templatesOf(manifest: Json): PodView[] {
+  const partial = PARTIAL_TEMPLATES[kindOf(manifest)] ?? [];
+  return [...podsOf(manifest), ...partial.flatMap((path) => templates(manifest, path)).map(withContainer)];
+}
+
+/** Without a word on its container, Spark makes one that nothing restricts. */
+function withContainer(pod: PodView): PodView {
+  return list(pod.spec.containers).length > 0 ? pod : { ...pod, spec: { ...pod.spec, containers: [{}] } };
+}
+
 /** The pods an object is or makes. Pods that software makes by itself, such as executors, are not to be seen here. */
 export function podsOf(manifest: Json): PodView[] {
-  const kind = `${groupOf(text(manifest.apiVersion))}/${text(manifest.kind)}`;
-  return (TEMPLATES[kind] ?? []).flatMap((path) => templates(manifest, path));
+  return (TEMPLATES[kindOf(manifest)] ?? []).flatMap((path) => templates(manifest, path));
+}
+
+function kindOf(manifest: Json): string {
+  return `${groupOf(text(manifest.apiVersion))}/${text(manifest.kind)}`;
 }
 
 /** Every container of a pod. */

@@ -1,5 +1,5 @@
 import { below, breach, dig, list, record, text, type Json } from './json';
-import { containersOf, podsOf, type ContainerView, type PodView } from './pods';
+import { containersOf, templatesOf, type ContainerView, type PodView } from './pods';
 import type { IPolicy, PolicyBreach } from './policy';
 import { POLICY_RULES } from './rules';
 
@@ -68,7 +68,7 @@ export class RestrictedPods implements IPolicy {
   public check(manifest: { [key: string]: unknown }): PolicyBreach[] {
     const { apiVersion, kind } = manifest;
     if (apiVersion === 'v1' && kind === 'Namespace') return ofNamespace(manifest);
-    return podsOf(manifest).flatMap((pod) => [
+    return templatesOf(manifest).flatMap((pod) => [
       ...ofFields(below(pod.at, 'spec'), pod.spec, POD),
       ...ofVolumes(pod),
       ...ofSysctls(pod),

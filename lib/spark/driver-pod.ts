@@ -44,8 +44,8 @@ export interface DriverStart {
 }
 
 /** The driver pod as a manifest, the user's overrides applied. */
-export function driverManifest(app: ResolvedApplication, start: DriverStart): object {
-  const { metadata = {}, spec } = driverPod(app, start);
+export function driverManifest(app: ResolvedApplication, start: DriverStart, pod = driverPod(app, start)): object {
+  const { metadata = {}, spec } = pod;
   const manifest = k8s.KubePod.manifest({ metadata, ...(spec && { spec }) }) as object;
   return applyOverrides(manifest, app.driver.props.podOverrides ?? {});
 }

@@ -73,6 +73,8 @@ export interface IRenderedRun {
   readonly driverPod: unknown;
   /** The first executor's pod as Spark will create it, with `<…>` for what only a run knows. */
   readonly executorPod: unknown;
+  /** The driver's pod for somebody else to start. @default - the runner has none that would run */
+  readonly podTemplate?: unknown;
 }
 
 /** A way to start a Spark application. `SparkRunner` has those of this package. */

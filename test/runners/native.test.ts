@@ -11,6 +11,7 @@ import {
 } from '../../lib';
 import { SparkTesting, type Manifest } from '../../lib/testing';
 import { configMapOf, containerOf, driverOf, job, plain, problems, propertiesOf, scheduledJob } from '../spark/jobs';
+import type { Container, Pod } from '../spark/jobs';
 
 const specOf = (one: ReturnType<typeof job>): { [field: string]: unknown } =>
   plain<{ spec: { [field: string]: unknown } }>(one.resource.toJson()).spec;
@@ -252,4 +253,32 @@ test('durations below a second are findings, not crashes', () => {
     'executor.terminationGracePeriod',
     'timeToLive',
   ]);
+});
+
+describe('a template for somebody else to start', () => {
+  const template = SparkRunner.native({ driverKind: NativeDriverKind.TEMPLATE });
+  const made = job({ runner: template, deadline: Duration.hours(1) });
+  const { template: pod } = SparkTesting.find(made, 'PodTemplate') as unknown as { template: Pod };
+
+  test('starts nothing, and brings the ConfigMaps that the pod names', () => {
+    const kinds = SparkTesting.manifests(made).map(({ kind }) => kind);
+    expect([...kinds].sort()).toEqual(['ConfigMap', 'ConfigMap', 'PodTemplate']);
+  });
+  test('holds the pod that the job hands out', () => {
+    const handed = made.toPodTemplate() as Pod;
+    expect(handed).toMatchObject({ apiVersion: 'v1', kind: 'Pod' });
+    expect(handed.spec).toEqual(pod.spec);
+    expect(handed.metadata.labels).toEqual(pod.metadata.labels);
+  });
+  test('bounds the time of each pod, which has no Job around it', () =>
+    expect(pod.spec.activeDeadlineSeconds).toBe(3600));
+  test('names executors after the pod, whose name is its starter’s choice', () =>
+    expect((pod.spec.containers as Container[])[0]?.args).toContain(
+      'spark.kubernetes.executor.podNamePrefix=$(POD_NAME)',
+    ));
+  test('obeys overrides', () => {
+    const other = job({ runner: template, driver: { podOverrides: { '/spec/hostNetwork': true } } });
+    expect(SparkTesting.find(other, 'PodTemplate')).toMatchObject({ template: { spec: { hostNetwork: true } } });
+    expect(other.toPodTemplate()).toMatchObject({ spec: { hostNetwork: true } });
+  });
 });

@@ -21,6 +21,11 @@ export enum NativeDriverKind {
   JOB = 'Job',
   /** A bare Pod, as spark-submit leaves it: one attempt, no supervision. */
   POD = 'Pod',
+  /**
+   * Nothing yet: a PodTemplate and the ConfigMaps it names. Somebody else starts pods from it, such as Airflow's
+   * KubernetesPodOperator with `job.toPodTemplate()`.
+   */
+  TEMPLATE = 'PodTemplate',
 }
 
 /** How the native runner starts drivers. */
@@ -59,17 +64,21 @@ export class NativeRunner implements ISparkRunner {
     const config = new JobConfig(scope, run);
     const start = this.driverStart(run, config);
     // Kubernetes picks the suffix of a Job's pods.
-    const driverPodName = this.driverKind === NativeDriverKind.JOB ? `${run.name}-xxxxx` : `${run.name}-driver`;
-    const pod = driverPod(run.application, start);
+    const driverPodName = this.driverKind === NativeDriverKind.POD ? `${run.name}-driver` : `${run.name}-xxxxx`;
+    const pod = this.driverPod(run, start);
     if (this.driverService) driverService(scope, run);
     if (run.uiService) uiService(scope, run);
     const main = this.main(scope, run, pod);
     for (const need of needs) main.node.addDependency(need);
+    const driver = (): object => driverManifest(run.application, start, this.driverPod(run, start));
     return {
       main,
       // Previews are made when somebody looks: an app of thousands of jobs does not keep thousands of them.
       get driverPod(): unknown {
-        return driverManifest(run.application, start);
+        return driver();
+      },
+      get podTemplate(): unknown {
+        return driver();
       },
       get executorPod(): unknown {
         return executorPod(run.application, {
@@ -85,6 +94,13 @@ export class NativeRunner implements ISparkRunner {
     };
   }
 
+  /** A bare pod has no Job that ends it in time. */
+  private driverPod(run: SparkRun, start: DriverStart): k8s.PodTemplateSpec {
+    const pod = driverPod(run.application, start);
+    if (this.driverKind === NativeDriverKind.JOB || run.deadline === undefined || pod.spec === undefined) return pod;
+    return { ...pod, spec: { ...pod.spec, activeDeadlineSeconds: run.deadline.toSeconds({ integral: false }) } };
+  }
+
   /** What only the pod knows goes on the command line, where Kubernetes replaces $(VAR) and Spark lets it win. */
   private driverStart(run: SparkRun, config: JobConfig): DriverStart {
     const appId = 'spark-$(POD_UID)';
@@ -98,7 +114,7 @@ export class NativeRunner implements ISparkRunner {
           ? `${serviceNames(run).driver}.$(POD_NAMESPACE).svc`
           : '$(SPARK_DRIVER_BIND_ADDRESS)',
         // A bare pod keeps its name from run to run, and so would its executors while the old ones still end.
-        ...(this.driverKind === NativeDriverKind.JOB && { 'spark.kubernetes.executor.podNamePrefix': '$(POD_NAME)' }),
+        ...(this.driverKind !== NativeDriverKind.POD && { 'spark.kubernetes.executor.podNamePrefix': '$(POD_NAME)' }),
         ...run.application._lateProperties,
       },
       ownerUid: this.driverKind === NativeDriverKind.JOB ? JOB_UID_LABEL : 'metadata.uid',
@@ -126,6 +142,9 @@ export class NativeRunner implements ISparkRunner {
     if (this.driverKind === NativeDriverKind.JOB) {
       return { path: '/spec/template', manifest: k8s.KubeJob.manifest({ metadata: own, spec: jobSpec(run, pod) }) };
     }
+    if (this.driverKind === NativeDriverKind.TEMPLATE) {
+      return { path: '/template', manifest: k8s.KubePodTemplate.manifest({ metadata, template: pod }) };
+    }
     const podMetadata = {
       ...own,
       ...pod.metadata,
@@ -138,8 +157,12 @@ export class NativeRunner implements ISparkRunner {
 
   private check(scope: Construct, run: SparkRun): void {
     const { driverKind } = this;
-    if (driverKind === NativeDriverKind.POD && run.schedule !== undefined) {
-      throw new RuleError({ rule: NATIVE_RULES.scheduledPod, at: 'runner', value: 'native, driverKind Pod' }, scope);
+    const isJob = driverKind === NativeDriverKind.JOB;
+    if (!isJob && run.schedule !== undefined) {
+      throw new RuleError(
+        { rule: NATIVE_RULES.scheduledPod, at: 'runner', value: `native, driverKind ${driverKind}` },
+        scope,
+      );
     }
     const names = serviceNames(run);
     const services = [...(this.driverService ? [names.driver] : []), ...(run.uiService ? [names.ui] : [])];
@@ -147,10 +170,8 @@ export class NativeRunner implements ISparkRunner {
     const max = Math.min(run.schedule === undefined ? DNS_LABEL_MAX : CRON_JOB_NAME_MAX, DNS_LABEL_MAX - longest);
     checkAtSynth(scope, () => [
       ...checkDnsLabel('name', run.name, max),
-      ...(driverKind === NativeDriverKind.POD && run.retries > 0
-        ? [{ rule: NATIVE_RULES.podRetries, at: 'retries', value: run.retries }]
-        : []),
-      ...(driverKind === NativeDriverKind.POD && run.timeToLive !== undefined
+      ...(!isJob && run.retries > 0 ? [{ rule: NATIVE_RULES.podRetries, at: 'retries', value: run.retries }] : []),
+      ...(!isJob && run.timeToLive !== undefined
         ? [{ rule: NATIVE_RULES.podTimeToLive, at: 'timeToLive', value: run.timeToLive.toHumanString() }]
         : []),
       ...(run.schedule === undefined ? [] : scheduleFindings(run.schedule)),

@@ -5,14 +5,18 @@ import {
   ScheduledSparkJob,
   SparkJob,
   SparkPriorities,
+  SchedulingRoute,
+  SparkImage,
   SparkScheduler,
   SparkServiceAccount,
+  SparkVersion,
   SparkVolume,
   VolcanoBinding,
   VolcanoQueue,
   VolcanoJobScheduler,
   type IVolcanoQueue,
   type SparkJobProps,
+  type SparkSchedule,
   type VolcanoSchedulingProps,
   type VolcanoTraits,
 } from '../../../lib';
@@ -170,6 +174,49 @@ describe('for runners that do not make the PodGroup', () => {
 
   test('an operator gets the same sums', () => {
     expect(scheduler.batchOptions(application)).toEqual({ queue: 'etl', resources: { cpu: '7', memory } });
+  });
+});
+
+describe('bound for a runner that does not write the pods', () => {
+  const bound = (route: SchedulingRoute, version: SparkVersion, schedule?: SparkSchedule) => {
+    const image = SparkImage.official(version);
+    const { _application: application } = new SparkJob(new Chart(Testing.app(), 'c'), 'pi', {
+      ...PROPS,
+      ...SIZES,
+      image,
+    });
+    const scope = new Chart(Testing.app(), 'job');
+    const run = { name: 'pi', application, retries: 0, uiService: false, route, ...(schedule && { schedule }) };
+    new VolcanoJobScheduler(QUEUE).bind(scope, run);
+    return { application, scope, groups: SparkTesting.manifests(scope).filter(({ kind }) => kind === 'PodGroup') };
+  };
+  const GROUP = 'scheduling.k8s.io/group-name';
+
+  test('by properties: the PodGroup stands among the manifests, and both pods name it', () => {
+    const { application, groups } = bound(SchedulingRoute.PROPERTIES, SparkVersion.V4_1);
+    expect(groups).toHaveLength(1);
+    expect([application.driver.annotations[GROUP], application.executor.annotations[GROUP]]).toEqual(['pi', 'pi']);
+    expect(application._lateProperties).toEqual({});
+  });
+  test('by properties, a schedule has no group for each run, and is told so', () => {
+    const { scope } = bound(SchedulingRoute.PROPERTIES, SparkVersion.V4_1, { cron: '@daily' });
+    expect(scope.node.validate().join()).toContain('volcano/scheduled-pod-group');
+  });
+  test('by an operator: no group, no annotation that would keep the operator from making one', () => {
+    const { application, groups } = bound(SchedulingRoute.OPERATOR, SparkVersion.V4_1);
+    expect(groups).toEqual([]);
+    expect(application.driver.annotations).toEqual({ 'volcano.sh/preemptable': 'false' });
+    expect(application._schedulerName).toBe('volcano');
+  });
+  test('by spark-submit: Spark makes the group from 4.2 on, and is given the sums', () => {
+    const { application, groups } = bound(SchedulingRoute.SUBMISSION, SparkVersion.V4_2, { cron: '@daily' });
+    expect(groups).toEqual([]);
+    expect(application.property('spark.kubernetes.scheduler.volcano.podGroupTemplateJson')).toContain('"queue":"etl"');
+  });
+  test('by spark-submit before 4.2, which has no step for it: the PodGroup stands among the manifests', () => {
+    const { application, groups } = bound(SchedulingRoute.SUBMISSION, SparkVersion.V4_1);
+    expect(groups).toHaveLength(1);
+    expect(application.property('spark.kubernetes.driver.pod.featureSteps')).toBeUndefined();
   });
 });
 
