@@ -1,8 +1,8 @@
-/** The Python package; `docs/consumers.md` tells what it needs. @type {import('jest').Config} */
+/** The Python package, and the example for Airflow; `docs/consumers.md` and `docs/airflow.md` tell what they need. @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test/consumer'],
-  testMatch: ['**/python.test.ts'],
+  testMatch: ['**/{python,airflow}.test.ts'],
   transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
   reporters: ['default', '<rootDir>/test/reporters/summary.js'],
 };

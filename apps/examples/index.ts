@@ -1,9 +1,13 @@
 import type { App } from 'cdk8s';
+import { buildAirflow } from './airflow';
 import { buildDynamicAllocation } from './dynamic-allocation';
+import { buildGitOps } from './gitops';
 import { buildJvmJob } from './jvm-job';
+import { buildKubeflow } from './kubeflow';
 import { buildObjectStore } from './object-store';
 import { buildPlainChart } from './plain-chart';
 import { buildScheduled } from './scheduled';
+import { buildSixRunners } from './six-runners';
 import { buildThreeSchedulers } from './three-schedulers';
 import { buildTwoTenants } from './two-tenants';
 import { buildVolcano } from './volcano';
@@ -11,11 +15,15 @@ import { buildYippeeSpark } from './yippee-spark';
 
 /** All examples by the name of their file. */
 export const examples: { readonly [name: string]: (app: App) => void } = {
+  airflow: buildAirflow,
   'dynamic-allocation': buildDynamicAllocation,
+  gitops: buildGitOps,
   'jvm-job': buildJvmJob,
+  kubeflow: buildKubeflow,
   'object-store': buildObjectStore,
   'plain-chart': buildPlainChart,
   scheduled: buildScheduled,
+  'six-runners': buildSixRunners,
   'three-schedulers': buildThreeSchedulers,
   'two-tenants': buildTwoTenants,
   volcano: buildVolcano,

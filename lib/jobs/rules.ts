@@ -2,6 +2,10 @@ import { rules } from '../core/rules';
 
 /** Mistakes about a job beside its nodes, its queue and its runner. */
 export const JOB_RULES = rules('job', {
+  noLivyServer: [
+    'a request depends on the server that gets it: on the pod templates it reads',
+    'pass the server, such as LivyServer.fromUrl(…)',
+  ],
   noPodTemplate: [
     'this runner does not write the pod of the driver, so there is none for others to start',
     'use SparkRunner.native({ driverKind: NativeDriverKind.TEMPLATE })',

@@ -2,6 +2,10 @@ import { Chart, type ApiObject, type Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Component } from '../core/component';
 import { checkAtSynth, RuleError, warnAtSynth } from '../core/rules';
+import type { IKubeflowSparkOperator } from '../runners/kubeflow/interfaces';
+import { KubeflowSparkOperator } from '../runners/kubeflow/operator';
+import type { LivyBatch } from '../runners/livy/livy-batch';
+import type { ILivyRenderedRun } from '../runners/livy/livy-runner';
 import { SparkRunner } from '../runners/spark-runner';
 import { applicationFindings, durationFindings } from '../spark/application-findings';
 import type { SparkApplication } from '../spark/application';
@@ -14,9 +18,11 @@ import { poolFindings, poolWarnings } from '../spark/node-placement-findings';
 import type { SparkDriverProps, SparkExecutorProps } from '../spark/role-props';
 import { SPARK_RULES } from '../spark/rules';
 import { JOB_RULES } from './rules';
+import { describedBy, runOf } from './described';
 import { placementFindings, placementWarnings } from './placement-findings';
 import { boundFindings, quantityFindings, unboundFindings } from './scheduler-findings';
-import type { IRenderedRun, ISparkRunner, ISparkScheduler, SparkSchedule } from '../spark/runner';
+import type { ILivyServer } from '../spark/livy-server';
+import type { IRenderedRun, ISparkRunner, ISparkScheduler, SparkRun, SparkSchedule } from '../spark/runner';
 
 /** What a job is, but for its accounts: a tenant has them. */
 export interface SparkJobOptions {
@@ -71,6 +77,9 @@ export interface SparkJobProps extends SparkJobOptions {
   readonly serviceAccount: ISparkServiceAccount;
 }
 
+/** Kinds of operators. */
+const OPERATED = /^(Scheduled)?SparkApplication$/;
+
 /** What one-time and scheduled jobs have in common. */
 export abstract class SparkJobBase extends Component {
   /** Name of the job. */
@@ -83,6 +92,8 @@ export abstract class SparkJobBase extends Component {
   public readonly _scheduler: ISparkScheduler | undefined;
   private readonly rendered: IRenderedRun;
   private readonly runnerName: string;
+  private readonly makeRun: (application: ResolvedApplication) => SparkRun;
+  private readonly resolveAnew: () => ResolvedApplication;
 
   protected constructor(scope: Construct, id: string, props: SparkJobProps, schedule?: SparkSchedule) {
     super(scope, id);
@@ -93,16 +104,9 @@ export abstract class SparkJobBase extends Component {
     this.check(props, application);
     const runner = props.runner ?? SparkRunner.native();
     this.runnerName = runner.runnerName;
-    this.rendered = runner.render(this, {
-      name: this.jobName,
-      application,
-      retries: props.retries ?? 0,
-      uiService: props.uiService ?? false,
-      ...(props.deadline !== undefined && { deadline: props.deadline }),
-      ...(props.timeToLive !== undefined && { timeToLive: props.timeToLive }),
-      ...(schedule !== undefined && { schedule }),
-      ...(props.scheduler !== undefined && { scheduler: props.scheduler }),
-    });
+    this.makeRun = (resolved) => runOf(this.jobName, resolved, props, schedule);
+    this.resolveAnew = () => this.resolve(props);
+    this.rendered = runner.render(this, this.makeRun(application));
     this.resource = this.rendered.main;
   }
 
@@ -128,6 +132,36 @@ export abstract class SparkJobBase extends Component {
       throw new RuleError({ rule: JOB_RULES.noPodTemplate, at: 'runner', value: this.runnerName }, this);
     }
     return podTemplate;
+  }
+
+  /**
+   * The job as a SparkApplication, or a ScheduledSparkApplication, for somebody else to create, such as Airflow's
+   * SparkKubernetesOperator: the object itself where an operator runs the job, otherwise the same job for Kubeflow's. Staged
+   * files travel in a ConfigMap among the job's own objects.
+   *
+   * @param operator The operator that will run it. @default - that of the job, or one of which nothing is known
+   * @throws Error with all findings, if the operator cannot honour what the job says.
+   */
+  public toSparkApplication(operator?: IKubeflowSparkOperator): unknown {
+    if (operator === undefined && OPERATED.test(this.resource.kind)) return this.resource.toJson();
+    const runner = SparkRunner.kubeflow(operator ?? KubeflowSparkOperator.fromExisting());
+    return describedBy(this, runner, this.makeRun(this.resolveAnew())).main.toJson();
+  }
+
+  /**
+   * The job as the body of a request to Livy, for Airflow's LivyOperator and for curl.
+   *
+   * @param server The server that will get it. @default - that of the job
+   * @throws RuleError `job/no-livy-server` if neither is given; Error with all findings, if Livy cannot honour what the job says.
+   */
+  public toLivyBatch(server?: ILivyServer): LivyBatch {
+    const own = this.rendered as Partial<ILivyRenderedRun>;
+    if (server === undefined && own.livyBatch !== undefined) return own.livyBatch;
+    if (server === undefined) {
+      throw new RuleError({ rule: JOB_RULES.noLivyServer, at: 'server', value: this.runnerName }, this);
+    }
+    const rendered = describedBy(this, SparkRunner.livy(server), this.makeRun(this.resolveAnew()));
+    return (rendered as ILivyRenderedRun).livyBatch;
   }
 
   /** Whether a scheduler other than the cluster's own has a say. */

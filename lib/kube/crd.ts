@@ -21,7 +21,13 @@ export interface CrdSpec {
   /** Fields of the objects, beside apiVersion, kind and metadata. */
   readonly fields: { readonly [field: string]: Schema };
   /** Columns of `kubectl get`: title to JSON path and type. */
-  readonly columns?: { readonly [title: string]: readonly [path: string, type: 'string' | 'integer' | 'date'] };
+  readonly columns?: {
+    readonly [title: string]: readonly [path: string, type: 'string' | 'integer' | 'date' | 'boolean'];
+  };
+  /** Fields that an object must have. @default - none */
+  readonly required?: readonly string[];
+  /** Such as the approval that groups under `k8s.io` need. @default - none */
+  readonly annotations?: { readonly [key: string]: string };
 }
 
 const QUANTITY =
@@ -60,11 +66,15 @@ export function customResourceDefinition(
   spec: CrdSpec,
   labels: { readonly [key: string]: string } = {},
 ): KubeObject {
-  const { group, version, kind, plural, singular, shortNames = [], columns = {} } = spec;
+  const { group, version, kind, plural, singular, shortNames = [], columns = {}, required, annotations } = spec;
   const manifest = {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.${group}`, ...(Object.keys(labels).length > 0 && { labels: { ...labels } }) },
+    metadata: {
+      name: `${plural}.${group}`,
+      ...(Object.keys(labels).length > 0 && { labels: { ...labels } }),
+      ...(annotations && { annotations: { ...annotations } }),
+    },
     spec: {
       group,
       names: {
@@ -80,7 +90,7 @@ export function customResourceDefinition(
           name: version,
           served: true,
           storage: true,
-          schema: { openAPIV3Schema: Field.object(spec.fields) },
+          schema: { openAPIV3Schema: Field.object(spec.fields, required ? { required: [...required] } : {}) },
           ...(spec.statusSubresource && { subresources: { status: {} } }),
           ...(Object.keys(columns).length > 0 && {
             additionalPrinterColumns: Object.entries(columns).map(([name, [jsonPath, type]]) => ({

@@ -28,7 +28,7 @@ export interface PolicyPorts {
   readonly ports: readonly number[];
 }
 
-/** One row of a policy: every peer may use every port. Without peers, everybody may. */
+/** One row of a policy: every peer may use every port; without ports, all there are. Without peers, everybody may. */
 export interface PolicyRow {
   readonly peers?: readonly PolicyPeer[];
   readonly ports: readonly PolicyPorts[];
@@ -68,8 +68,8 @@ export function networkPolicy(scope: Construct, id: string, spec: NetworkPolicyS
     spec: {
       podSelector: selector(pods),
       policyTypes: [...(ingress ? ['Ingress'] : []), ...(egress ? ['Egress'] : [])],
-      ...(ingress?.length && { ingress: ingress.map((row) => ({ ...from(row), ports: ports(row) })) }),
-      ...(egress?.length && { egress: egress.map((row) => ({ ...to(row), ports: ports(row) })) }),
+      ...(ingress?.length && { ingress: ingress.map((row) => ({ ...from(row), ...ports(row) })) }),
+      ...(egress?.length && { egress: egress.map((row) => ({ ...to(row), ...ports(row) })) }),
     },
   }) as ApiObjectProps;
   return new KubeObject(scope, id, manifest);
@@ -101,10 +101,14 @@ function to(row: PolicyRow): { to?: k8s.NetworkPolicyPeer[] } {
   return row.peers ? { to: row.peers.map(peer) } : {};
 }
 
-function ports(row: PolicyRow): k8s.NetworkPolicyPort[] {
-  return row.ports.flatMap(({ protocol, ports: numbers }) =>
-    numbers.map((port) => ({ protocol, port: k8s.IntOrString.fromNumber(port) })),
-  );
+/** An empty list means every port, and the API server would write it otherwise. */
+function ports(row: PolicyRow): { ports?: k8s.NetworkPolicyPort[] } {
+  if (row.ports.length === 0) return {};
+  return {
+    ports: row.ports.flatMap(({ protocol, ports: numbers }) =>
+      numbers.map((port) => ({ protocol, port: k8s.IntOrString.fromNumber(port) })),
+    ),
+  };
 }
 
 function peer(end: PolicyPeer): k8s.NetworkPolicyPeer {

@@ -129,7 +129,7 @@ export const JOB_PROPERTIES = {
   'schedule.concurrency': schedule('concurrency'),
   'schedule.successfulRunsKept': schedule('successfulRunsKept'),
   'schedule.failedRunsKept': schedule('failedRunsKept'),
-  'schedule.startingDeadline': schedule('startingDeadline'),
+  'schedule.startingDeadline': ({ schedule: found }) => found?.startingDeadline?.toHumanString(),
   'schedule.suspended': schedule('suspended'),
 } as const satisfies { readonly [property: string]: Detector };
 

@@ -1,4 +1,5 @@
 import type { SecretSource } from '../core/secrets';
+import type { SparkVersion } from './version';
 
 /** A Livy server that jobs are posted to. `LivyServer` has those of this package. */
 export interface ILivyServer {
@@ -19,4 +20,12 @@ export interface ILivyServer {
   readonly password?: SecretSource;
   /** A token sent as `Authorization: Bearer`, in the namespace of the job. @default - none */
   readonly token?: SecretSource;
+  /**
+   * ConfigMap with the certificate authority of an https URL, under the key `ca.crt`, in the namespace of the job.
+   *
+   * @default - the authorities that the client's image trusts
+   */
+  readonly caConfigMapName?: string;
+  /** The Spark that the server submits with: images need the same line. @default - not known */
+  readonly sparkVersion?: SparkVersion;
 }

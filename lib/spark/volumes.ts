@@ -3,7 +3,6 @@ import { k8s } from 'cdk8s-plus-27';
 import { mebibytes, sizeQuantity } from '../core/quantities';
 import type { Finding } from '../core/rules';
 import { checkDnsLabel } from '../core/names';
-import type { SparkRoleName } from './role';
 import { SPARK_RULES } from './rules';
 import { STAGED_DIRECTORY } from './staged-file';
 
@@ -175,8 +174,8 @@ export class SparkVolume {
     return { name: this.name, persistentVolumeClaim: { claimName: `${claimPrefix}-pvc-0` } };
   }
 
-  /** The properties from which Spark makes the volume. @internal */
-  public _propertiesOf(role: SparkRoleName): { [key: string]: string } {
+  /** The properties from which Spark makes the volume. @param role `driver` or `executor` @internal */
+  public _propertiesOf(role: string): { [key: string]: string } {
     const prefix = `spark.kubernetes.${role}.volumes.${this.type}.${this.name}`;
     const { readOnly, subPath } = this.mountOptions;
     return Object.fromEntries([

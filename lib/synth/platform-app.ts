@@ -7,7 +7,7 @@ import { OutputDirectory, type OutputFile } from './output';
 import { Synthesis } from './synthesis';
 import { Tree } from './tree';
 
-/** Properties of `PlatformApp`: those of a cdk8s app and two more. */
+/** Properties of `PlatformApp`: those of a cdk8s app and three more. */
 export interface PlatformAppProps extends AppProps {
   /**
    * Whether `synth()` says on stderr what it wrote and where, in one line, and before it what it warns of.
@@ -21,6 +21,14 @@ export interface PlatformAppProps extends AppProps {
    * @default - none
    */
   readonly policies?: IPolicy[];
+  /**
+   * Whether objects carry the annotation `argocd.argoproj.io/sync-wave`, from the dependencies between them, so that
+   * Argo CD applies them in order. Those of wave 0 need none, and a wave that is set by hand stays.
+   *
+   * @default false
+   * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
+   */
+  readonly syncWaves?: boolean;
 }
 
 /**
@@ -40,11 +48,13 @@ export class PlatformApp extends App {
   private readonly inspector: ValueInspector;
   private readonly summary: boolean;
   private readonly policies: readonly IPolicy[];
+  private readonly syncWaves: boolean;
 
   public constructor(props: PlatformAppProps = {}) {
     super(props);
     this.summary = props.summary ?? true;
     this.policies = [...(props.policies ?? [])];
+    this.syncWaves = props.syncWaves ?? false;
     this.inspector = ValueInspector.install(this.resolvers);
   }
 
@@ -61,7 +71,7 @@ export class PlatformApp extends App {
   public override synth(): void {
     const output = new OutputDirectory(this.outdir);
     output.recover();
-    const synthesis = new Synthesis(this, this.inspector, this.policies);
+    const synthesis = new Synthesis(this, this.inspector, this.policies, this.syncWaves);
     synthesis.throwIfInvalid();
     const files = this.files(synthesis);
     synthesis.throwIfInvalid();
@@ -75,7 +85,7 @@ export class PlatformApp extends App {
    * @throws Error with one line `[construct/path] <what is wrong>` for each mistake.
    */
   public override synthYaml(): string {
-    const synthesis = new Synthesis(this, this.inspector, this.policies);
+    const synthesis = new Synthesis(this, this.inspector, this.policies, this.syncWaves);
     synthesis.throwIfInvalid();
     return synthesis.toYaml(synthesis.objects);
   }

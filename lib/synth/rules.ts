@@ -28,6 +28,11 @@ export const SYNTH_RULES = rules('synth', {
     'these constructs wait for each other, so there is no order to apply them in',
     'remove one of the dependencies; between charts, whole files are ordered, so move the objects into one chart',
   ],
+  syncWaveNumber: ['a sync wave is a whole number', 'write it as a text such as "2", or leave the annotation out'],
+  syncWaveOrder: [
+    'this object would be applied before, or together with, what it waits for',
+    'choose a later wave, or leave the annotation out: waves follow from the dependencies',
+  ],
   dependencyOutside: [
     'a dependency joins constructs inside charts of one app',
     'depend on a chart, or on a construct in a chart, of the same app',

@@ -7,6 +7,7 @@ import { Identities, isManifest, type Manifest } from './identity';
 import type { ValueInspector } from './inspector';
 import { SynthesisOrder } from './order';
 import { SYNTH_RULES } from './rules';
+import { SyncWaves } from './sync-waves';
 import { Tree } from './tree';
 import { YamlWriter } from './yaml';
 
@@ -38,6 +39,7 @@ export class Synthesis {
     app: IConstruct,
     inspector: ValueInspector,
     private readonly policies: readonly IPolicy[] = [],
+    syncWaves: boolean = false,
   ) {
     const order = new SynthesisOrder(new Tree(app));
     this.indexed = order.dependencies.betweenCharts;
@@ -53,7 +55,8 @@ export class Synthesis {
       chart: chart.construct as Chart,
       objects: order.objects(chart).flatMap((node) => this.render(node.construct as ApiObject, inspector)),
     }));
-    this.charts = this.identified(rendered);
+    const identified = this.identified(rendered);
+    this.charts = syncWaves && this.errors.length === 0 ? this.inWaves(order.tree, identified) : identified;
   }
 
   /** All objects, in the order of the output. */
@@ -96,6 +99,18 @@ export class Synthesis {
       return { object, manifest: normalised };
     };
     return charts.map(({ chart, objects }) => ({ chart, objects: objects.map(identify) }));
+  }
+
+  private inWaves(tree: Tree, charts: readonly RenderedChart[]): RenderedChart[] {
+    const waves = new SyncWaves(
+      tree,
+      charts.flatMap(({ objects }) => objects),
+    );
+    for (const { path, finding } of waves.findings) this.report(path, finding);
+    return charts.map(({ chart, objects }) => ({
+      chart,
+      objects: objects.map(({ object, manifest }) => ({ object, manifest: waves.annotated(object, manifest) })),
+    }));
   }
 }
 

@@ -4,6 +4,13 @@ import { PROPS } from '../spark/jobs';
 import { readTree, temporary } from '../synth/trees';
 import { APPLICATION_MISTAKES } from './application-mistakes';
 import { CONF_MISTAKES } from './conf-mistakes';
+import { APACHE_MISTAKES } from './apache-mistakes';
+import { GITOPS_MISTAKES } from './gitops-mistakes';
+import { KUBEFLOW_INSTALL_MISTAKES } from './kubeflow-install-mistakes';
+import { KUBEFLOW_MISTAKES } from './kubeflow-mistakes';
+import { LIVY_MISTAKES } from './livy-mistakes';
+import { STANDALONE_MISTAKES } from './standalone-mistakes';
+import { SUBMIT_MISTAKES } from './submit-mistakes';
 import { withJob, type Mistake } from './mistake';
 import { KUEUE_MISTAKES } from './kueue-mistakes';
 import { NODE_POOL_MISTAKES } from './node-pool-mistakes';
@@ -29,6 +36,13 @@ const MISTAKES = [
   ...YUNIKORN_MISTAKES,
   ...KUEUE_MISTAKES,
   ...POLICY_MISTAKES,
+  ...SUBMIT_MISTAKES,
+  ...STANDALONE_MISTAKES,
+  ...LIVY_MISTAKES,
+  ...KUBEFLOW_MISTAKES,
+  ...KUBEFLOW_INSTALL_MISTAKES,
+  ...GITOPS_MISTAKES,
+  ...APACHE_MISTAKES,
 ];
 
 /** A directory with the output of an earlier, correct tree. */

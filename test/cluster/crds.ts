@@ -7,8 +7,8 @@ import { at, readManifests, type Manifest } from './manifest';
 const FOLDER = process.env.CDK8S_SPARK_CRDS;
 
 /** Releases whose kinds this package uses and does not always install. */
-const RELEASES = ['volcano-1.15.1', 'kueue-0.19.2'];
-const GROUPS = ['scheduling.volcano.sh', 'kueue.x-k8s.io'];
+const RELEASES = ['volcano-1.15.1', 'kueue-0.19.2', 'spark-operator-2.5.2', 'apache-spark-operator-1.0.0'];
+const GROUPS = ['scheduling.volcano.sh', 'kueue.x-k8s.io', 'sparkoperator.k8s.io', 'spark.apache.org'];
 
 /** The published CRDs of a project, such as `volcano-1.15.1`; undefined where the folder is not given. */
 export function publishedCrds(release: string): Manifest[] | undefined {

@@ -19,7 +19,9 @@ function breaches(manifests: readonly Manifest[]): { [object: string]: string[] 
 
 /** Kinds whose definitions are neither among the manifests nor given; the cluster tests check them. */
 function isCustom({ apiVersion }: Manifest): boolean {
-  return /^(kueue\.x-k8s\.io|scheduling\.volcano\.sh)\//.test(apiVersion) && process.env.CDK8S_SPARK_CRDS === undefined;
+  if (/^(argoproj\.io|(kustomize|source)\.toolkit\.fluxcd\.io)\//.test(apiVersion)) return true;
+  const published = /^(kueue\.x-k8s\.io|scheduling\.volcano\.sh|sparkoperator\.k8s\.io|spark\.apache\.org)\//;
+  return published.test(apiVersion) && process.env.CDK8S_SPARK_CRDS === undefined;
 }
 
 /** The validators do not follow a schema into itself; the API server does, in the cluster tests. */

@@ -4,7 +4,7 @@ import type { Finding } from '../../core/rules';
 import { amountQuantity, amountsOf, exceeding } from '../../kube/resources';
 import { gangRequests } from '../../spark/requests';
 import type { ResolvedApplication } from '../../spark/resolved-application';
-import type { SparkRun } from '../../spark/runner';
+import { SchedulingRoute, type SparkRun } from '../../spark/runner';
 import type { IVolcanoQueue } from './interfaces';
 import { VOLCANO_JOB_RULES } from './job-rules';
 import { DEFAULT_QUEUE, QueueTree } from './queue-tree';
@@ -58,6 +58,22 @@ export function jobFindings({ scope, run, queue, podGroup, waitingTime }: Volcan
       : []),
     ...annotationFindings(application),
   ];
+}
+
+/** Choices that somebody else makes for the job: they would be dropped. */
+interface GroupChoices {
+  readonly binding?: string;
+  readonly waitingTime?: Duration;
+}
+
+/** Findings for choices about the group of a job that whoever makes the group does not take. */
+export function routeFindings({ route = SchedulingRoute.PODS }: SparkRun, choices: GroupChoices): Finding[] {
+  if (route === SchedulingRoute.PODS) return [];
+  const { binding, waitingTime } = choices;
+  const fixed = { binding, waitingTime: waitingTime?.toHumanString() };
+  return Object.entries(fixed)
+    .filter(([prop, value]) => value !== undefined && (prop === 'binding' || route === SchedulingRoute.OPERATOR))
+    .map(([prop, value]) => ({ rule: VOLCANO_JOB_RULES.groupMadeElsewhere, at: `scheduler.${prop}`, value }));
 }
 
 /** Warnings for a job under Volcano: it will run, and not as its text says. */

@@ -6,6 +6,10 @@ export const VOLCANO_JOB_RULES = rules('volcano', {
     'the job would wait for ever: it asks for more than its queue may ever have',
     'raise the capability of the queue, or make the job smaller',
   ],
+  groupMadeElsewhere: [
+    'the runner of the job decides how its pods find their group, so this choice would be dropped',
+    'leave it out, or use SparkRunner.native()',
+  ],
   jobInParentQueue: [
     'a job in a queue that has queues below it stops all scheduling',
     'give the job one of the queues below',

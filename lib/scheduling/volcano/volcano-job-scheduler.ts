@@ -3,9 +3,15 @@ import { Construct, type IConstruct } from 'constructs';
 import { checkAtSynth, warnAtSynth } from '../../core/rules';
 import type { INodePool } from '../../spark/placement';
 import type { ResolvedApplication } from '../../spark/resolved-application';
-import { PreemptionScope, SchedulingRoute, type ISparkScheduler, type SchedulerQueue, type SparkRun } from '../../spark/runner';
+import {
+  PreemptionScope,
+  SchedulingRoute,
+  type ISparkScheduler,
+  type SchedulerQueue,
+  type SparkRun,
+} from '../../spark/runner';
 import type { IVolcanoQueue } from './interfaces';
-import { jobFindings, jobWarnings } from './job-findings';
+import { jobFindings, jobWarnings, routeFindings } from './job-findings';
 import { volcanoPoolFindings } from './pool-findings';
 import { capabilityOf, QueueTree } from './queue-tree';
 import { podGroup, podGroupSpec, POD_GROUP_API, VolcanoAnnotation } from './pod-group';
@@ -82,7 +88,7 @@ export class VolcanoJobScheduler implements ISparkScheduler {
     const isAuto = binding !== VolcanoBinding.POD_GROUP;
     const { waitingTime } = this.props;
     const job = { scope, run, queue: this.queue, podGroup: !isAuto, waitingTime };
-    checkAtSynth(scope, () => jobFindings(job));
+    checkAtSynth(scope, () => [...jobFindings(job), ...routeFindings(run, this.props)]);
     warnAtSynth(scope, () => jobWarnings(job));
     const pools = newPools(scope, application);
     warnAtSynth(scope, () => volcanoPoolFindings(this.queue.volcano?.traits, pools));

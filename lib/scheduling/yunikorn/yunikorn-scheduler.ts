@@ -3,7 +3,13 @@ import { Construct, type IConstruct } from 'constructs';
 import { hashedName } from '../../core/names';
 import { checkAtSynth, warnAtSynth } from '../../core/rules';
 import type { ResolvedApplication } from '../../spark/resolved-application';
-import { PreemptionScope, SchedulingRoute, type ISparkScheduler, type SchedulerQueue, type SparkRun } from '../../spark/runner';
+import {
+  PreemptionScope,
+  SchedulingRoute,
+  type ISparkScheduler,
+  type SchedulerQueue,
+  type SparkRun,
+} from '../../spark/runner';
 import type { IYuniKornQueue } from './interfaces';
 import { jobFindings } from './job-findings';
 import { placeholderWarnings } from './placeholder-warnings';

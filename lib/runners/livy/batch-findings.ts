@@ -1,0 +1,108 @@
+import type { Finding } from '../../core/rules';
+import type { ILivyServer } from '../../spark/livy-server';
+import type { ResolvedApplication } from '../../spark/resolved-application';
+import { isPlainPool } from './livy-batch';
+import { LIVY_RULES } from './rules';
+
+/** What Livy is allowed to do although it is not safe. */
+export interface LivyRisks {
+  readonly insecurePodsWithoutTemplate?: boolean;
+  readonly insecureHttpCredentials?: boolean;
+}
+
+/** Findings for a server, as it stands in messages: `server.livyUrl`. */
+export function serverFindings(server: ILivyServer, risks: LivyRisks): Finding[] {
+  const { username, password, token, driverTemplate, executorTemplate } = server;
+  const templates = { driverTemplate, executorTemplate };
+  return [
+    ...urlFindings(server.livyUrl),
+    ...((username === undefined) === (password === undefined) && (token === undefined || username === undefined)
+      ? []
+      : [{ rule: LIVY_RULES.credentials, at: 'server', value: given({ username, password, token }) }]),
+    ...((password ?? token) !== undefined && isHttp(server.livyUrl) && risks.insecureHttpCredentials !== true
+      ? [{ rule: LIVY_RULES.httpCredentials, at: 'server.livyUrl', value: server.livyUrl }]
+      : []),
+    ...(Object.values(templates).includes(undefined) && risks.insecurePodsWithoutTemplate !== true
+      ? [{ rule: LIVY_RULES.unhardened, at: 'server', value: given(templates) || 'no template' }]
+      : []),
+    ...Object.entries(templates)
+      .filter(([, path]) => path !== undefined && !/^(\/|[a-z][a-z0-9]*:\/\/)[^\s]+$/.test(path))
+      .map(([prop, value]) => ({ rule: LIVY_RULES.templatePath, at: `server.${prop}`, value })),
+  ];
+}
+
+/** Findings for what an application asks of a server beyond the table of properties. */
+export function batchFindings(app: ResolvedApplication, server: ILivyServer, namespace?: string): Finding[] {
+  const { executor, image } = app;
+  const { jobNamespaceName, sparkVersion } = server;
+  const grace = executor.props.terminationGracePeriod;
+  return [
+    ...(jobNamespaceName !== undefined && namespace !== undefined && jobNamespaceName !== namespace
+      ? [
+          {
+            rule: LIVY_RULES.jobNamespace,
+            at: 'namespace',
+            value: namespace,
+            because: `there it is ${jobNamespaceName}`,
+          },
+        ]
+      : []),
+    ...(sparkVersion !== undefined && sparkVersion.line !== image.version.line
+      ? [{ rule: LIVY_RULES.sparkLine, at: 'image', value: image.version.release, because: sparkVersion.release }]
+      : []),
+    ...[app.driver, app.executor].flatMap(({ name, props: { nodes } }) =>
+      nodes === undefined || isPlainPool(nodes)
+        ? []
+        : [{ rule: LIVY_RULES.nodePool, at: `${name}.nodes`, value: nodes.poolName }],
+    ),
+    ...(grace !== undefined && !image.version.traits.terminationGracePeriodProperty
+      ? [{ rule: LIVY_RULES.executorGrace, at: 'executor.terminationGracePeriod', value: grace.toHumanString() }]
+      : []),
+    ...overwrittenFindings(app),
+    ...Object.entries(app._lateProperties).map(([key, value]) => ({
+      rule: LIVY_RULES.lateProperty,
+      at: 'scheduler',
+      value,
+      because: key,
+    })),
+  ];
+}
+
+/** Label by which Livy finds its pods. */
+const TAG = 'spark-app-tag';
+
+function overwrittenFindings({ conf, driver, executor }: ResolvedApplication): Finding[] {
+  const proxyBase = conf.get('spark.ui.proxyBase');
+  return [
+    ...(proxyBase === undefined
+      ? []
+      : [{ rule: LIVY_RULES.confOverwritten, at: 'conf["spark.ui.proxyBase"]', value: proxyBase }]),
+    ...[driver, executor]
+      .filter(({ labels }) => TAG in labels)
+      .map(({ name, labels }) => ({
+        rule: LIVY_RULES.confOverwritten,
+        at: `${name}.labels["${TAG}"]`,
+        value: labels[TAG],
+      })),
+  ];
+}
+
+function urlFindings(value: string): Finding[] {
+  const at = 'server.livyUrl';
+  if (!URL.canParse(value)) return [{ rule: LIVY_RULES.url, at, value }];
+  const { protocol, username, password, search, hash } = new URL(value);
+  if (username !== '' || password !== '') return [{ rule: LIVY_RULES.urlCredentials, at, value: '(not shown)' }];
+  const plain = /^https?:$/.test(protocol) && search === '' && hash === '' && !value.endsWith('/');
+  return plain ? [] : [{ rule: LIVY_RULES.url, at, value }];
+}
+
+/** Whether what is sent there can be read on the way. */
+function isHttp(url: string): boolean {
+  return url.startsWith('http:');
+}
+
+function given(props: { readonly [name: string]: unknown }): string {
+  return Object.keys(props)
+    .filter((name) => props[name] !== undefined)
+    .join(', ');
+}
