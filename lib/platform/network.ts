@@ -19,6 +19,9 @@ import { checkCidr, checkOpenings, checkPorts, rowOf, type NetworkOpening } from
 const DRIVERS: PodChoice = { label: SparkLabel.ROLE, in: ['driver'] };
 const EXECUTORS: PodChoice = { label: SparkLabel.ROLE, in: ['executor'] };
 const SPARK_PODS: PodChoice = { label: SparkLabel.ROLE, in: ['driver', 'executor'] };
+/** Pods that start a driver elsewhere reach what drivers reach, and nobody reaches them. */
+const DRIVERS_OUT: PodChoice = { label: SparkLabel.ROLE, in: ['driver', 'submitter'] };
+const SPARK_PODS_OUT: PodChoice = { label: SparkLabel.ROLE, in: ['driver', 'executor', 'submitter'] };
 
 /** Policies act behind the Service: there the API server has its own port, 6443 unless the cluster says otherwise. */
 const API_SERVER = [443, 6443];
@@ -58,9 +61,9 @@ export interface SparkNetworkPoliciesProps extends SparkNetwork {
 export class SparkNetworkPolicies extends Component {
   /** `default-deny`: nothing in, nothing out, for every pod of the namespace. */
   public readonly defaultDeny: KubeObject;
-  /** `spark-dns`: Spark's pods resolve names in `kube-system`. */
+  /** `spark-dns`: Spark's pods, and those that submit, resolve names in `kube-system`. */
   public readonly dns: KubeObject;
-  /** `spark-driver-api`: drivers call the API server. */
+  /** `spark-driver-api`: drivers, and pods that submit, call the API server. */
   public readonly driverApi: KubeObject;
   /** `spark-driver`: executors call drivers, drivers fetch blocks from executors. */
   public readonly driver: KubeObject;
@@ -75,10 +78,10 @@ export class SparkNetworkPolicies extends Component {
     super(scope, id);
     this.namespace = props.namespace;
     this.defaultDeny = this.policy('Resource', 'default-deny', ALL_PODS, [], []);
-    this.dns = this.policy('Dns', 'spark-dns', SPARK_PODS, undefined, [
+    this.dns = this.policy('Dns', 'spark-dns', SPARK_PODS_OUT, undefined, [
       { peers: [{ namespace: 'kube-system' }], ports: DNS },
     ]);
-    this.driverApi = this.policy('DriverApi', 'spark-driver-api', DRIVERS, undefined, [apiServer(props)]);
+    this.driverApi = this.policy('DriverApi', 'spark-driver-api', DRIVERS_OUT, undefined, [apiServer(props)]);
     this.driver = this.policy(
       'Driver',
       'spark-driver',
@@ -104,9 +107,13 @@ export class SparkNetworkPolicies extends Component {
     const ui: PolicyRow = { peers: uiFrom.map((namespace) => ({ namespace })), ports: [tcp(UI_PORT)] };
     return [
       ...(uiFrom.length > 0 ? [this.policy('Ui', 'spark-ui', DRIVERS, [ui])] : []),
-      ...ingress.map((way, i) => this.policy(`Ingress${i}`, `spark-ingress-${way.name}`, podsOf(way), [rowOf(way)])),
+      ...ingress.map((way, i) =>
+        this.policy(`Ingress${i}`, `spark-ingress-${way.name}`, podsOf(way, DRIVERS, SPARK_PODS), [rowOf(way)]),
+      ),
       ...egress.map((way, i) =>
-        this.policy(`Egress${i}`, `spark-egress-${way.name}`, podsOf(way), undefined, [rowOf(way)]),
+        this.policy(`Egress${i}`, `spark-egress-${way.name}`, podsOf(way, DRIVERS_OUT, SPARK_PODS_OUT), undefined, [
+          rowOf(way),
+        ]),
       ),
     ];
   }
@@ -139,6 +146,6 @@ function apiServer({ apiServerCidrs, apiServerPorts = API_SERVER }: SparkNetwork
   return apiServerCidrs?.length ? { peers: apiServerCidrs.map((cidr) => ({ cidr })), ports } : { ports };
 }
 
-function podsOf({ driverOnly }: NetworkOpening): PodChoice {
-  return driverOnly === true ? DRIVERS : SPARK_PODS;
+function podsOf({ driverOnly }: NetworkOpening, drivers: PodChoice, all: PodChoice): PodChoice {
+  return driverOnly === true ? drivers : all;
 }

@@ -36,21 +36,6 @@ const PATIENT = SparkConf.of({
   'spark.kubernetes.driver.requestTimeout': 60_000,
 });
 
-/** What lets submitters out of a closed namespace: names, and the API server. */
-const OPENING: Manifest = {
-  apiVersion: 'networking.k8s.io/v1',
-  kind: 'NetworkPolicy',
-  metadata: { name: 'submitter', namespace: NAMESPACE },
-  spec: {
-    podSelector: { matchLabels: { 'spark-role': 'submitter' } },
-    policyTypes: ['Egress'],
-    egress: [
-      { ports: [443, 6443].map((port) => ({ protocol: 'TCP', port })) },
-      { ports: ['TCP', 'UDP'].map((protocol) => ({ protocol, port: 53 })) },
-    ],
-  },
-};
-
 /** Some pods of a daemon of Spark in the foreground, which Pod Security `restricted` admits. */
 function daemon(name: string, replicas: number, args: string[]): Manifest {
   const labels = { daemon: name };
@@ -97,7 +82,10 @@ const DAEMONS: Manifest[] = [
 const onNode = process.env.CDK8S_SPARK_NODE === '1' ? describe : describe.skip;
 
 onNode('spark-submit in the cluster, in a restricted namespace with a closed network', () => {
-  const ground = new Applied([...tenantWith(NAMESPACE, () => undefined), OPENING], NAMESPACE);
+  const ground = new Applied(
+    tenantWith(NAMESPACE, () => undefined),
+    NAMESPACE,
+  );
 
   const runner = new SubmitRunner();
   const JOBS: Record<string, Partial<SparkJobOptions>> = {

@@ -40,7 +40,7 @@ test('default-deny closes every pod in both directions', () => {
 
 test('Spark pods resolve names in kube-system, and do not open anything inwards by that', () => {
   expect(policies()['spark-dns']).toEqual({
-    podSelector: role('driver', 'executor'),
+    podSelector: role('driver', 'executor', 'submitter'),
     policyTypes: ['Egress'],
     egress: [
       {
@@ -54,9 +54,9 @@ test('Spark pods resolve names in kube-system, and do not open anything inwards 
   });
 });
 
-test('only the driver calls the API server, on the port of the Service and the one behind it', () => {
+test('only drivers and those who submit them call the API server, on the port of the Service and the one behind it', () => {
   expect(policies()['spark-driver-api']).toEqual({
-    podSelector: role('driver'),
+    podSelector: role('driver', 'submitter'),
     policyTypes: ['Egress'],
     egress: [{ ports: tcp(443, 6443) }],
   });
@@ -116,12 +116,12 @@ test('openings lead to addresses, to namespaces, or to pods; for both roles or t
     ingress: [{ name: 'connect', podLabels: { app: 'notebook' }, ports: [15002], driverOnly: true }],
   });
   expect(made['spark-egress-s3']).toEqual({
-    podSelector: role('driver', 'executor'),
+    podSelector: role('driver', 'executor', 'submitter'),
     policyTypes: ['Egress'],
     egress: [{ to: [{ ipBlock: { cidr: '10.0.0.0/8', except: ['10.1.0.0/16'] } }], ports: tcp(443) }],
   });
   expect(made['spark-egress-metastore']).toMatchObject({
-    podSelector: role('driver'),
+    podSelector: role('driver', 'submitter'),
     egress: [
       {
         to: [

@@ -73,7 +73,7 @@ export class LivyRunner implements ISparkRunner {
     this.patience = props.patience ?? Duration.minutes(10);
   }
 
-  public render(scope: Construct, run: SparkRun): ILivyRenderedRun {
+  public render(scope: Construct, run: SparkRun): IRenderedRun {
     const namespace = run.application.serviceAccount.namespace ?? Chart.of(scope).namespace;
     if (namespace === undefined) {
       throw new RuleError({ rule: LIVY_RULES.namespace, at: 'namespace', value: undefined }, scope);
@@ -85,7 +85,7 @@ export class LivyRunner implements ISparkRunner {
     for (const need of [...needs, ...access]) main.node.addDependency(need);
     const preview = new LivyPreview(run, this.server, namespace);
     const batch = (): LivyBatch => livyBatch(run.application, this.server, this.options(namespace));
-    return {
+    const rendered: ILivyRenderedRun = {
       main,
       get livyBatch(): LivyBatch {
         return batch();
@@ -97,6 +97,7 @@ export class LivyRunner implements ISparkRunner {
         return preview.executor();
       },
     };
+    return rendered;
   }
 
   private main(scope: Construct, run: SparkRun, namespace: string): KubeObject {

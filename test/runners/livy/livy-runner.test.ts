@@ -14,7 +14,7 @@ import {
   VolcanoQueue,
   YuniKornQueue,
 } from '../../../lib';
-import type { LivyRunner } from '../../../lib/runners/livy/livy-runner';
+import type { ILivyRenderedRun } from '../../../lib/runners/livy/livy-runner';
 import type { LivyBatch } from '../../../lib/runners/livy/livy-batch';
 import { SparkTesting, type Manifest } from '../../../lib/testing';
 import { driverOf, executorOf, JAVA, job, plain, problems, PROPS, scheduledJob } from '../../spark/jobs';
@@ -333,7 +333,7 @@ test('the request for others names the application and no session, so that it ca
   const chart = new Chart(Testing.app(), 'c');
   const { _application: application } = job();
   const run = { name: 'pi', application, retries: 0, uiService: false };
-  const { livyBatch } = (livy() as LivyRunner).render(chart, run);
+  const { livyBatch } = livy().render(chart, run) as ILivyRenderedRun;
   expect(livyBatch).not.toHaveProperty('name');
   expect(livyBatch.conf).toMatchObject({ 'spark.app.name': 'pi' });
 });
