@@ -32,4 +32,9 @@ export const VERSIONS = {
     version: '1.0.0',
     images: { operator: 'docker.io/apache/spark-kubernetes-operator:1.0.0' },
   },
+  NGINX_INGRESS: { version: '5.5.4', images: { controller: 'docker.io/nginx/nginx-ingress:5.5.4' } },
+  NGINX_GATEWAY_FABRIC: { version: '2.6.7', images: {} },
+  GATEWAY_API: { version: '1.6.1', images: {} },
+  CERT_MANAGER: { version: '1.21.1', images: {} },
+  OAUTH2_PROXY: { version: '7.15.3', images: { proxy: 'quay.io/oauth2-proxy/oauth2-proxy:v7.15.3' } },
 } as const satisfies { readonly [name: string]: ComponentVersion };

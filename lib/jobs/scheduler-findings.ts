@@ -26,12 +26,14 @@ export interface FinalPods {
   readonly main: unknown;
   /** The driver's pod as the runner means it. */
   readonly driver: unknown;
+  /** The first executor's pod; undefined where executors are processes, and no scheduler has a say. */
   readonly executor: unknown;
 }
 
 /** Findings for overrides that undo what a scheduler has bound, or change what it has reserved. */
 export function boundFindings(app: ResolvedApplication, pods: FinalPods): Finding[] {
   const { executor } = pods;
+  if (executor === undefined) return [app.driver, app.executor].flatMap(quantityFindings);
   const own = podWithin(pods.main) as Pod | undefined;
   const driver = own !== undefined && isDriver(own) ? own : pods.driver;
   const unread = [app.driver, app.executor].flatMap(quantityFindings);

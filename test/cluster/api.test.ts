@@ -72,13 +72,20 @@ describe.each(sources)('$name', ({ synth }) => {
   });
 
   test('drivers may what Spark needs, in their own namespace only', async () => {
-    for (const { account, namespace } of boundAccounts(applied.manifests)) {
+    for (const { account, namespace } of boundAccounts(applied.manifests).filter(({ isDriver }) => isDriver)) {
       expect({ account, may: await answers(account, namespace, DRIVER_MAY) }).toEqual({
         account,
         may: words(DRIVER_MAY),
       });
       expect({ account, may: await answers(account, 'kube-system', DRIVER_MAY) }).toEqual({ account, may: [] });
       expect({ account, may: await answers(account, namespace, NO_ACCOUNT_MAY) }).toEqual({ account, may: [] });
+    }
+  });
+
+  test('accounts that start drivers may do so in their own namespace only, and nothing that nobody should', async () => {
+    for (const { account, namespace } of boundAccounts(applied.manifests).filter(({ isDriver }) => !isDriver)) {
+      expect({ account, may: await answers(account, namespace, NO_ACCOUNT_MAY) }).toEqual({ account, may: [] });
+      expect({ account, may: await answers(account, 'kube-system', DRIVER_MAY) }).toEqual({ account, may: [] });
     }
   });
 
@@ -111,16 +118,24 @@ function servesOthers(manifests: readonly Manifest[], { metadata }: Manifest): b
   return manifests.some((one) => one.kind === 'Deployment' && one.metadata.namespace === metadata.namespace);
 }
 
+interface BoundAccount {
+  readonly account: string;
+  /** Where it has rights. */
+  readonly namespace: string;
+  readonly isDriver: boolean;
+}
+
 /** Accounts that a RoleBinding of the manifests gives rights, and where. */
-function boundAccounts(manifests: readonly Manifest[]): { account: string; namespace: string }[] {
+function boundAccounts(manifests: readonly Manifest[]): BoundAccount[] {
   return manifests
     .filter((one) => one.kind === 'RoleBinding' && !servesOthers(manifests, one))
     .flatMap((binding) => {
       const namespace = binding.metadata.namespace ?? 'api-test-home';
+      const isDriver = at<string>(binding, 'roleRef.name')?.endsWith('-driver') ?? false;
       const subjects = at<{ kind: string; name: string; namespace?: string }[]>(binding, 'subjects') ?? [];
       return subjects
         .filter(({ kind }) => kind === 'ServiceAccount')
-        .map(({ name, namespace: home = namespace }) => ({ account: `${home}/${name}`, namespace }));
+        .map(({ name, namespace: home = namespace }) => ({ account: `${home}/${name}`, namespace, isDriver }));
     });
 }
 

@@ -7,8 +7,20 @@ import { at, readManifests, type Manifest } from './manifest';
 const FOLDER = process.env.CDK8S_SPARK_CRDS;
 
 /** Releases whose kinds this package uses and does not always install. */
-const RELEASES = ['volcano-1.15.1', 'kueue-0.19.2', 'spark-operator-2.5.2', 'apache-spark-operator-1.0.0'];
-const GROUPS = ['scheduling.volcano.sh', 'kueue.x-k8s.io', 'sparkoperator.k8s.io', 'spark.apache.org'];
+const RELEASES = [
+  'volcano-1.15.1',
+  'kueue-0.19.2',
+  'spark-operator-2.5.2',
+  'apache-spark-operator-1.0.0',
+  'nginx-ingress-5.5.4',
+  'gateway-api-1.6.1',
+  'cert-manager-1.21.1',
+];
+const GROUPS = [
+  ...['scheduling.volcano.sh', 'kueue.x-k8s.io', 'sparkoperator.k8s.io', 'spark.apache.org'],
+  ...['k8s.nginx.org', 'gateway.networking.k8s.io', 'cert-manager.io'],
+  ...['argoproj.io', 'kustomize.toolkit.fluxcd.io', 'source.toolkit.fluxcd.io'],
+];
 
 /** The published CRDs of a project, such as `volcano-1.15.1`; undefined where the folder is not given. */
 export function publishedCrds(release: string): Manifest[] | undefined {
@@ -40,7 +52,10 @@ export class ForeignKinds {
     this.definitions = RELEASES.flatMap((release) => publishedCrds(release) ?? []).filter((one) =>
       used.has(kindOf(one)),
     );
-    this.servable = manifests.filter((one) => !isForeign(one) || this.definitions.length > 0);
+    const served = this.definitions.map(kindOf);
+    this.servable = manifests.filter(
+      (one) => !isForeign(one) || served.includes(`${groupOf(one.apiVersion)} ${one.kind}`),
+    );
   }
 }
 
