@@ -81,6 +81,27 @@ export { FluxGitRepository, FluxSource, type FluxGitRepositoryProps, type IFluxS
 export * from './gitops/flux-kustomization';
 export * from './services/livy/livy-server';
 export * from './services/standalone/standalone-cluster';
+export { SparkHistoryServer } from './services/history-server/history-server';
+export type { ISparkHistoryServer } from './services/history-server/interfaces';
+export {
+  ClaimAccessMode,
+  SparkHistoryLogs,
+  type HistoryClaimOptions,
+  type HistoryNewClaimOptions,
+} from './services/history-server/logs';
+export type * from './services/history-server/props';
+export { SparkConnectServer } from './services/connect/connect-server';
+export type { ISparkConnectServer } from './services/connect/interfaces';
+export type { SparkConnectServerProps } from './services/connect/props';
+export { SparkThriftServer } from './services/thrift/thrift-server';
+export * from './services/thrift/authentication';
+export * from './services/thrift/props';
+export { HiveMetastore, type ExistingMetastoreProps } from './services/metastore/hive-metastore';
+export * from './services/metastore/props';
+export { HiveCatalog, type IHiveMetastore } from './services/spark-server/hive-catalog';
+export { SparkDriverServer } from './services/spark-server/driver-server';
+export type * from './services/spark-server/props';
+export type { SparkServerNetwork, SparkServerOpening } from './services/spark-server/network';
 export * from './jobs/spark-job-base';
 export * from './jobs/spark-job';
 export * from './jobs/scheduled-spark-job';

@@ -51,10 +51,10 @@ export function writeTrees(root: string, summary: boolean = true): void {
 export function buildGitOps(app: App): void {
   const argo = new Chart(app, 'argocd');
   new ArgoCdSettings(argo, 'Settings');
-  // One Application for each environment, from one template.
+  // One Application for each environment, from one template, each on a cluster of its own that Argo CD knows by name.
   new ArgoCdApplicationSet(argo, 'spark', {
     source: { repository: REPOSITORY, path: TREES },
-    environments: ENVIRONMENTS.map((name) => ({ name })),
+    environments: ENVIRONMENTS.map((name) => ({ name, cluster: `spark-${name}` })),
   });
   // One that is synchronised by hand.
   new ArgoCdApplication(argo, 'spark-preview', {
@@ -67,13 +67,14 @@ export function buildGitOps(app: App): void {
   const source = new FluxGitRepository(flux, 'spark-manifests', { repository: REPOSITORY });
   const operators = FluxKustomization.fromName('operators');
   for (const environment of ENVIRONMENTS) {
+    // Here one Flux serves all clusters. A Flux in each cluster has one Kustomization, and needs no kubeconfig.
     new FluxKustomization(flux, `spark-${environment}`, {
       source,
       path: `${TREES}/${environment}`,
       dependsOn: [operators],
       // Longer than the one-time job, since the Kustomization is ready when the job is done.
       timeout: Duration.hours(1),
-    });
+    }).override('/spec/kubeConfig', { secretRef: { name: `spark-${environment}-kubeconfig` } });
   }
 }
 

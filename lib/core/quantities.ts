@@ -20,6 +20,24 @@ export function sparkTime(duration: Duration): string {
   return ms % 1000 === 0 ? `${ms / 1000}s` : `${ms}ms`;
 }
 
+/** A duration as people read it: `2 hours`, `1 day 1 hour`, `90 seconds`. cdk8s' own text carries minutes over wrongly. */
+export function durationText(duration: Duration): string {
+  let rest = duration.toMilliseconds({ integral: false });
+  if (!(rest > 0)) return `${rest / 1000} seconds`;
+  const parts: string[] = [];
+  for (const [unit, size] of [
+    ['day', 86_400_000],
+    ['hour', 3_600_000],
+    ['minute', 60_000],
+  ] as const) {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    if (count > 0) parts.push(`${count} ${unit}${count === 1 ? '' : 's'}`);
+  }
+  if (rest > 0) parts.push(`${rest / 1000} second${rest === 1000 ? '' : 's'}`);
+  return parts.join(' ');
+}
+
 /**
  * Cores as a Kubernetes quantity: `2`, `250m`. Kubernetes knows nothing finer than a thousandth. Like all quantities
  * here it is in the API server's own canonical form: in another one, every apply would look like a change.

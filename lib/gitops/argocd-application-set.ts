@@ -6,13 +6,19 @@ import { KubeObject } from '../kube/object';
 import type { ArgoCdSource, ArgoCdSyncProps } from './argocd-props';
 import { applicationSpec, ARGOCD_NAMESPACE, IN_CLUSTER, syncFindings } from './argocd-spec';
 import { pathFindings, repositoryFindings, revisionFindings } from './git-source';
+import { declarePlaces, samePlaceFindings } from './places';
 import { GITOPS_RULES } from './rules';
 
 /** One environment of an ApplicationSet. */
 export interface ArgoCdEnvironment {
   /** Its name, and that of its directory: `prod`. */
   readonly name: string;
-  /** Cluster to deploy to, by the name under which Argo CD knows it. @default in-cluster */
+  /**
+   * Cluster to deploy to, by the name under which Argo CD knows it. No two environments may have the same, unless the
+   * set says `sharedCluster: true`.
+   *
+   * @default in-cluster
+   */
   readonly cluster?: string;
   /** Branch, tag or commit of this environment. @default - that of the source */
   readonly revision?: string;
@@ -24,6 +30,13 @@ export interface ArgoCdApplicationSetProps extends ArgoCdSyncProps {
   readonly source: ArgoCdSource;
   /** The environments: each becomes an Application `<name>-<environment>`. */
   readonly environments: ArgoCdEnvironment[];
+  /**
+   * Whether several environments may be deployed to one cluster. Then no object may stand in two of their trees: each has
+   * namespaces of its own, and what belongs to the whole cluster stands in one of them.
+   *
+   * @default false
+   */
+  readonly sharedCluster?: boolean;
   /** `metadata.name`. @default - the construct's id */
   readonly name?: string;
   /** Leave what was deployed in the clusters when an Application, or the whole set, is deleted. @default true */
@@ -74,6 +87,15 @@ export class ArgoCdApplicationSet extends Component {
         },
       },
     });
+    declarePlaces(
+      this,
+      environments.map(({ name, cluster = IN_CLUSTER }, index) => ({
+        at: `environments[${index}]`,
+        repository: source.repository,
+        path: `${source.path}/${name}`,
+        cluster,
+      })),
+    );
     checkAtSynth(this, () => [
       ...checkDnsLabel('name', this.applicationSetName),
       ...repositoryFindings('source.repository', source.repository),
@@ -81,6 +103,8 @@ export class ArgoCdApplicationSet extends Component {
       ...revisionFindings('source.revision', source.revision),
       ...syncFindings(props),
       ...this.environmentFindings(environments),
+      ...(props.sharedCluster === true ? [] : clusterFindings(environments)),
+      ...samePlaceFindings(this),
     ]);
   }
 
@@ -98,4 +122,15 @@ export class ArgoCdApplicationSet extends Component {
         .map((value) => ({ rule: GITOPS_RULES.duplicateEnvironment, at: 'environments', value })),
     ];
   }
+}
+
+/** Environments on a cluster that one before them has already. */
+function clusterFindings(environments: readonly ArgoCdEnvironment[]): Finding[] {
+  const clusters = environments.map(({ cluster }) => cluster ?? IN_CLUSTER);
+  return clusters.flatMap((value, index) => {
+    const first = clusters.indexOf(value);
+    if (first === index) return [];
+    const because = `${environments[first]?.name} is deployed there, too`;
+    return [{ rule: GITOPS_RULES.sharedCluster, at: `environments[${index}].cluster`, value, because }];
+  });
 }

@@ -8,6 +8,7 @@ import { KubeObject } from '../kube/object';
 import type { ArgoCdSource, ArgoCdSyncProps } from './argocd-props';
 import { applicationSpec, ARGOCD_NAMESPACE, IN_CLUSTER, syncFindings } from './argocd-spec';
 import { pathFindings, repositoryFindings, revisionFindings } from './git-source';
+import { declarePlaces, samePlaceFindings } from './places';
 import { GITOPS_RULES } from './rules';
 
 /** What an Application is. */
@@ -56,12 +57,14 @@ export class ArgoCdApplication extends Component {
       },
       spec: applicationSpec(place, props),
     });
+    declarePlaces(this, [{ at: 'source.path', ...place }]);
     checkAtSynth(this, () => [
       ...checkDnsLabel('name', this.applicationName),
       ...repositoryFindings('source.repository', source.repository),
       ...pathFindings('source.path', source.path),
       ...revisionFindings('source.revision', source.revision),
       ...syncFindings(props),
+      ...samePlaceFindings(this),
       ...this.namesakes(),
     ]);
   }

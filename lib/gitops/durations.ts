@@ -1,3 +1,4 @@
+import { durationText } from '../core/quantities';
 import { Duration } from 'cdk8s';
 import type { Finding } from '../core/rules';
 import { GITOPS_RULES } from './rules';
@@ -10,11 +11,11 @@ export function goDuration(duration: Duration): string {
 /** Findings for the time between two looks of Flux. */
 export function intervalFindings(at: string, interval: Duration): Finding[] {
   if (interval.toSeconds({ integral: false }) >= Duration.minutes(1).toSeconds()) return [];
-  return [{ rule: GITOPS_RULES.interval, at, value: interval.toHumanString() }];
+  return [{ rule: GITOPS_RULES.interval, at, value: durationText(interval) }];
 }
 
 /** Findings for the time that something may take. */
 export function timeoutFindings(at: string, timeout: Duration): Finding[] {
   if (timeout.toSeconds({ integral: false }) >= 1) return [];
-  return [{ rule: GITOPS_RULES.timeout, at, value: timeout.toHumanString() }];
+  return [{ rule: GITOPS_RULES.timeout, at, value: durationText(timeout) }];
 }

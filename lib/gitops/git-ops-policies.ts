@@ -19,7 +19,7 @@ class ManifestRule implements IPolicy {
   }
 
   public check(manifest: { [key: string]: unknown }): PolicyBreach[] {
-    return this.find(manifest).map(({ at, value, because }) => breach(this.rule, at, value, because));
+    return this.find(manifest).map(({ at, value, because, fix }) => breach(this.rule, at, value, because, fix));
   }
 }
 
@@ -27,6 +27,8 @@ interface Breach {
   readonly at: string;
   readonly value: unknown;
   readonly because: string;
+  /** A fix more precise than that of the rule. */
+  readonly fix?: string;
 }
 
 /** Fields by which a finished run is deleted. */
@@ -56,7 +58,10 @@ function timeToLive(manifest: Json): Breach[] {
   const path = TIMES_TO_LIVE[kindOf(manifest)];
   const value = path === undefined ? undefined : dig(manifest, 'spec', ...path);
   if (path === undefined || value === undefined || value === NEVER || isHook(manifest)) return [];
-  return [{ at: ['spec', ...path].join('.'), value, because: 'deleting it is no end to what stands in a repository' }];
+  const because = 'deleting it is no end to what stands in a repository';
+  // Leaving `timeToLive` out of the job is no way: the default of a day would be written.
+  const fix = `take it out: job.override('/${['spec', ...path].join('/')}'), without a value, or give the job a schedule`;
+  return [{ at: ['spec', ...path].join('.'), value, because, fix }];
 }
 
 function unchangeable(manifest: Json): Breach[] {

@@ -14,6 +14,14 @@ export const GITOPS_RULES = rules('gitops', {
   revision: ['a revision is a branch, a tag or a commit', 'name one, or leave it out for the default branch'],
   noEnvironments: ['a set without environments makes no Application', 'name at least one environment'],
   duplicateEnvironment: ['two environments have the same name: one Application would replace the other', 'rename one'],
+  sharedCluster: [
+    'two environments are deployed to one cluster: what stands in both of their trees belongs to two Applications, and each undoes what the other did',
+    'name a cluster for each environment, or set sharedCluster: true if no object stands in two of the trees, which takes different namespaces',
+  ],
+  sameManifests: [
+    'two Applications deploy one directory to one cluster: every object belongs to both, and each undoes what the other did',
+    'remove one of them, or give it another directory or another cluster',
+  ],
   syncOption: ['a sync option is written as Name=value', 'write it like PruneLast=true'],
   retries: ['a number of retries is a whole number and not negative', 'use a whole number; 0 retries nothing'],
   ignoredFields: [
@@ -29,7 +37,7 @@ export const GITOPS_RULES = rules('gitops', {
   ],
   runsAgain: [
     'what ran once is deleted after its time to live, the controller misses it and makes it again: the job runs again, and again',
-    "take the time to live out, such as by job.override('/spec/ttlSecondsAfterFinished'), or give the job a schedule",
+    "take it out by an override without a value, such as job.override('/spec/ttlSecondsAfterFinished'), since timeToLive left out still means a day; or give the job a schedule",
   ],
   unchangeable: [
     'the pods of this object cannot be changed in place, so the next change of it ends in an error',

@@ -46,7 +46,12 @@ export interface SparkJobOptions {
   readonly priority?: IPriorityClass;
   /** Priority of the executors alone. @default - priority */
   readonly executorPriority?: IPriorityClass;
-  /** Attempts after the first one fails. Eviction and preemption do not count. @default 0 */
+  /**
+   * Attempts after the first one fails. Eviction and preemption do not count where the runner writes the driver's pod;
+   * elsewhere they are failures.
+   *
+   * @default 0
+   */
   readonly retries?: number;
   /** Time after which the job fails, all attempts together. @default - none */
   readonly deadline?: Duration;

@@ -1,3 +1,4 @@
+import { durationText } from '../core/quantities';
 import { SparkLanguage } from '../spark/application';
 import type { SparkRole } from '../spark/role';
 import type { SparkExecutorProps } from '../spark/role-props';
@@ -118,8 +119,8 @@ export const JOB_PROPERTIES = {
     executorPriority === priority ? undefined : executorPriority?.priorityClassName,
   writableRootFilesystem: ({ application }) => application.writableRootFilesystem || undefined,
   retries: ({ retries }) => retries || undefined,
-  deadline: ({ deadline }) => deadline?.toHumanString(),
-  timeToLive: ({ timeToLive }) => timeToLive?.toHumanString(),
+  deadline: ({ deadline }) => deadline && durationText(deadline),
+  timeToLive: ({ timeToLive }) => timeToLive && durationText(timeToLive),
   uiService: ({ uiService }) => uiService || undefined,
   'SparkScheduler.volcano': scheduler('volcano'),
   'SparkScheduler.yunikorn': scheduler('yunikorn'),
@@ -129,7 +130,7 @@ export const JOB_PROPERTIES = {
   'schedule.concurrency': schedule('concurrency'),
   'schedule.successfulRunsKept': schedule('successfulRunsKept'),
   'schedule.failedRunsKept': schedule('failedRunsKept'),
-  'schedule.startingDeadline': ({ schedule: found }) => found?.startingDeadline?.toHumanString(),
+  'schedule.startingDeadline': ({ schedule: found }) => found?.startingDeadline && durationText(found.startingDeadline),
   'schedule.suspended': schedule('suspended'),
 } as const satisfies { readonly [property: string]: Detector };
 

@@ -27,23 +27,35 @@ export type RunnerLabel = keyof typeof RUNNER_SUPPORT;
 /** Findings for everything that a job says and its runner cannot honour. */
 export function portabilityFindings(run: SparkRun, runner: RunnerLabel): Finding[] {
   const support: RunnerSupport = RUNNER_SUPPORT[runner];
-  return JOB_PROPERTY_NAMES.flatMap((property) => {
+  const said = JOB_PROPERTY_NAMES.filter((property) => JOB_PROPERTIES[property](run) !== undefined);
+  return said.flatMap((property) => {
     const { because } = support[property];
-    const value = JOB_PROPERTIES[property](run);
-    if (because === undefined || value === undefined) return [];
-    return [{ rule: RUNNER_RULES.notPortable, at: property, value: shown(value), because, fix: others(property) }];
+    if (because === undefined) return [];
+    const value = shown(JOB_PROPERTIES[property](run));
+    return [{ rule: RUNNER_RULES.notPortable, at: property, value, because, fix: others(property, said) }];
   });
 }
 
 /** Names rather than contents: values of variables are nobody's business in a message. */
 function shown(value: unknown): unknown {
-  if (Array.isArray(value)) return value.every((item) => typeof item === 'string') ? value : `${value.length} entries`;
+  if (Array.isArray(value)) return value.map(nameOf).join(', ');
   return typeof value === 'object' && value !== null ? Object.keys(value).join(', ') : value;
 }
 
-function others(property: JobProperty): string {
-  const able = Object.entries<RunnerSupport>(RUNNER_SUPPORT)
-    .filter(([, support]) => support[property].because === undefined)
-    .map(([label]) => label);
-  return able.length === 0 ? 'leave it out' : `use ${able.join(', ')}, or leave it out`;
+function nameOf(item: unknown): string {
+  if (typeof item === 'string') return item;
+  const { name, secretName } = item as { readonly name?: string; readonly secretName?: string };
+  return name ?? secretName ?? '?';
+}
+
+/** Runners that honour all that the job says; where there is none, those that honour the one property. */
+function others(property: JobProperty, said: readonly JobProperty[]): string {
+  const able = (properties: readonly JobProperty[]): string[] =>
+    Object.entries<RunnerSupport>(RUNNER_SUPPORT)
+      .filter(([, support]) => properties.every((one) => support[one].because === undefined))
+      .map(([label]) => label);
+  const forAll = able(said);
+  if (forAll.length > 0) return `use ${forAll.join(', ')}, or leave it out`;
+  const forOne = able([property]);
+  return forOne.length === 0 ? 'leave it out' : `use ${forOne.join(', ')}, or leave it out`;
 }

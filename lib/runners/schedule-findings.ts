@@ -12,7 +12,11 @@ const FIELDS = [
   [1, 12],
   [0, 6],
 ] as const;
-const NAMES = /jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat/gi;
+/** Names of months and weekdays, each in its own field. */
+const NAMES: { readonly [field: number]: readonly string[] } = {
+  3: ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'],
+  4: ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'],
+};
 
 /** What is wrong with a schedule: the API server would refuse it, or the job would never run. */
 export function scheduleFindings(schedule: SparkSchedule): Finding[] {
@@ -39,10 +43,18 @@ function cronFindings(cron: string): Finding[] {
 function isField(field: string, index: number): boolean {
   const [min, max] = FIELDS[index] as readonly [number, number];
   return field.split(',').every((part) => {
-    const match = /^(\*|\?|\d+(?:-\d+)?)(?:\/(\d+))?$/.exec(index >= 3 ? part.replace(NAMES, String(min)) : part);
+    const match = /^(\*|\?|\d+(?:-\d+)?)(?:\/(\d+))?$/.exec(numbered(part, NAMES[index] ?? [], min));
     if (match === null || match[2] === '0') return false;
     const bounds = /\d/.test(match[1] ?? '') ? (match[1] as string).split('-').map(Number) : [min, max];
     return bounds.every((value) => value >= min && value <= max) && (bounds[0] as number) <= (bounds[1] ?? max);
+  });
+}
+
+/** Names as numbers; other words stay what they are, and are none. */
+function numbered(part: string, names: readonly string[], first: number): string {
+  return part.replace(/\b[a-z]+\b/gi, (word) => {
+    const index = names.indexOf(word.toLowerCase());
+    return index < 0 ? word : String(index + first);
   });
 }
 

@@ -9,6 +9,7 @@ import { WRITABLE_DIRECTORIES } from './paths';
 import type { ResolvedApplication } from './resolved-application';
 import { SparkRoleName, type SparkRole } from './role';
 import { SPARK_RULES } from './rules';
+import { secretFindings } from './secret-findings';
 import { templateFindings } from './template-findings';
 import { SparkServiceAccount, type DriverRight } from './service-account';
 import { volumeFindings } from './volumes';
@@ -49,6 +50,7 @@ function roleFindings(app: ResolvedApplication, role: SparkRole, minimum: number
     ...deviceFindings(app, role),
     ...metadataFindings(role),
     ...environmentFindings(role),
+    ...secretFindings(role),
     ...javaFindings(role),
     ...volumeFindings(role.name, role.volumes),
     ...graceFindings(role),

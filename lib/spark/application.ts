@@ -156,6 +156,7 @@ function uriFindings(at: string, uri: string, staged: readonly string[], hidden:
   if (plain.startsWith(STAGED_URI)) {
     return staged.includes(plain) ? [] : [{ rule: SPARK_RULES.stagedFileMissing, at, value: uri }];
   }
+  if (uri.includes(',')) return [{ rule: SPARK_RULES.uriComma, at, value: uri }];
   if (!FETCHABLE.test(plain)) {
     return [{ rule: at === 'application.main' ? SPARK_RULES.mainUri : SPARK_RULES.dependencyUri, at, value: uri }];
   }

@@ -74,7 +74,11 @@ interface PodLike {
  * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#resource-sharing-within-containers
  */
 export function podRequests(pod: unknown): Amounts {
-  const { containers = [], initContainers = [], overhead = {} } = (pod as PodLike).spec ?? {};
+  const { overhead = {}, ...spec } = (pod as PodLike).spec ?? {};
+  // Overrides may have put anything there; other checks say so.
+  const [containers, initContainers] = [spec.containers, spec.initContainers].map((list) =>
+    Array.isArray(list) ? (list as readonly Container[]) : [],
+  ) as [readonly Container[], readonly Container[]];
   let sidecars: Amounts = {};
   let largestStep: Amounts = {};
   for (const container of initContainers) {

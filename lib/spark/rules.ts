@@ -66,6 +66,19 @@ export const SPARK_RULES = rules('spark', {
     'Kubernetes would replace $(NAME) in an argument by the variable of that name',
     'write $$(NAME) for the literal text',
   ],
+  uriComma: [
+    'Spark keeps dependencies in one property, separated by commas, and would take this one for several',
+    'rename the file, or fetch it by another URI',
+  ],
+  secretTwice: [
+    'Spark mounts a Secret once in a pod: of two paths one would be lost',
+    'mount it once, and let the application read both names there',
+  ],
+  secretVolumeName: [
+    'Spark names the volume after the Secret, and a volume name has no dots',
+    'give the Secret a name without dots',
+  ],
+  envTwice: ['the same variable stands in env and in secretEnv, and one of them would win', 'leave one of them out'],
   hiddenPath: [
     'this directory of the image is covered by an empty volume because the root file system is read-only',
     'move the file elsewhere in the image (such as /opt/app), or set writableRootFilesystem',
@@ -131,6 +144,10 @@ export const SPARK_RULES = rules('spark', {
   templateOverwritten: [
     'Spark overwrites this field of the pod template, so the override would be lost',
     'use the prop that stands for it',
+  ],
+  templateWhole: [
+    'this takes the hardening of the pod away, and fields that Spark replaces anyway',
+    'override the fields below it, one by one',
   ],
   volumeName: ['a volume name is a DNS label of at most 63 characters', 'use lower case, digits and "-"'],
   volumePath: ['a mount path is absolute and contains no ":"', 'write it like /data'],

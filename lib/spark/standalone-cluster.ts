@@ -8,6 +8,6 @@ export interface IStandaloneCluster {
   readonly sparkVersion?: SparkVersion;
   /** Cores that one worker offers. @default - not known */
   readonly workerCores?: number;
-  /** Whether the cluster hands driver processes to its workers (REST submission is on). @default - not known */
+  /** Whether the cluster hands driver processes to its workers. @default - not known */
   readonly acceptsDrivers?: boolean;
 }

@@ -141,10 +141,9 @@ const JOBS: readonly Mistake[] = [
   inJob(
     'a group of Volcano that only a Job could name',
     run({ scheduler: SparkScheduler.volcano(ETL, { binding: VolcanoBinding.AUTO_GROUP }) }),
-    'apache/scheduler-needs-driver',
-    'scheduler',
-    '"volcano"',
-    'group-name',
+    'volcano/group-made-elsewhere',
+    'scheduler.binding',
+    '"AutoGroup"',
   ),
   inJob(
     'a staged file that the Apache operator would upload',
@@ -166,7 +165,7 @@ const JOBS: readonly Mistake[] = [
     run({ deadline: Duration.hours(1) }),
     'runners/not-portable',
     'deadline',
-    '"60 minutes"',
+    '"1 hour"',
     'SparkRunner.native()',
   ),
   inJob(
@@ -188,6 +187,17 @@ const JOBS: readonly Mistake[] = [
 
 /** Installations, jobs and clusters of Apache's operator. */
 export const APACHE_MISTAKES: readonly Mistake[] = [
+  {
+    name: 'a SparkCluster in no namespace',
+    build: (app) => {
+      const image = SparkImage.official(SparkVersion.V4_1);
+      new ApacheSparkCluster(new Chart(app, 'c'), 'team', { image });
+    },
+    rule: 'apache/cluster-namespace',
+    at: 'namespace',
+    value: 'undefined',
+    path: 'c/team',
+  },
   install('an Apache operator for nobody', { jobNamespaces: [] }, 'job-namespaces', 'jobNamespaces', '[]'),
   install(
     'a namespace of jobs twice for the Apache operator',

@@ -77,6 +77,13 @@ export const APPLICATION_MISTAKES: readonly Mistake[] = [
     '"lib/a.jar"',
   ),
   inJob(
+    'a jar with a comma in its name',
+    withJob({ application: SparkApplication.java(JAVA.main, 'com.acme.Pi', { jars: ['local:///opt/a,b.jar'] }) }),
+    'spark/uri-comma',
+    'application.jars[0]',
+    '"local:///opt/a,b.jar"',
+  ),
+  inJob(
     'a class name with a dash',
     withJob({ application: SparkApplication.java(JAVA.main, 'com.acme-corp.Pi') }),
     'spark/main-class',
@@ -141,7 +148,7 @@ export const APPLICATION_MISTAKES: readonly Mistake[] = [
     withJob({ runner: barePod, timeToLive: Duration.hours(1) }),
     'native/pod-time-to-live',
     'timeToLive',
-    '"60 minutes"',
+    '"1 hour"',
   ),
   inJob(
     'a schedule of a bare pod',

@@ -12,6 +12,7 @@ import { LIVY_MISTAKES } from './livy-mistakes';
 import { STANDALONE_MISTAKES } from './standalone-mistakes';
 import { SUBMIT_MISTAKES } from './submit-mistakes';
 import { INGRESS_MISTAKES } from './ingress-mistakes';
+import { SERVICES_MISTAKES } from './services-mistakes';
 import { withJob, type Mistake } from './mistake';
 import { KUEUE_MISTAKES } from './kueue-mistakes';
 import { NODE_POOL_MISTAKES } from './node-pool-mistakes';
@@ -37,6 +38,7 @@ const MISTAKES = [
   ...YUNIKORN_MISTAKES,
   ...KUEUE_MISTAKES,
   ...POLICY_MISTAKES,
+  ...SERVICES_MISTAKES,
   ...INGRESS_MISTAKES,
   ...SUBMIT_MISTAKES,
   ...STANDALONE_MISTAKES,

@@ -114,6 +114,25 @@ export const GITOPS_MISTAKES: readonly Mistake[] = [
     '"prod"',
   ),
   mistake(
+    'two environments on one cluster',
+    set({ environments: [{ name: 'dev' }, { name: 'prod' }] }),
+    'gitops/shared-cluster',
+    'environments[1].cluster',
+    '"in-cluster"',
+    'dev is deployed there, too',
+  ),
+  mistake(
+    'two Applications of one directory on one cluster',
+    (app) => {
+      new ArgoCdApplication(new Chart(app, 'a'), 'first', { source: SOURCE });
+      application({ source: { ...SOURCE, revision: 'v2' } })(app);
+    },
+    'gitops/same-manifests',
+    'source.path',
+    '"dist/manifests/prod"',
+    'a/first deploys it to in-cluster, too',
+  ),
+  mistake(
     'an environment whose name is no DNS label',
     set({ environments: [{ name: 'Prod' }] }),
     'names/dns-label',
@@ -183,7 +202,7 @@ export const GITOPS_MISTAKES: readonly Mistake[] = [
     kustomization({ timeout: Duration.millis(0) }),
     'gitops/timeout',
     'timeout',
-    '"0 millis"',
+    '"0 seconds"',
   ),
   mistake(
     'a GitRepository with a branch that cannot be',

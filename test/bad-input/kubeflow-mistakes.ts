@@ -151,7 +151,7 @@ const JOB_MISTAKES: readonly Mistake[] = [
     job({ deadline: Duration.hours(1) }),
     'runners/not-portable',
     'deadline',
-    '"60 minutes"',
+    '"1 hour"',
     OTHERS,
   ),
   inJob(
@@ -167,7 +167,7 @@ const JOB_MISTAKES: readonly Mistake[] = [
     job({ features: [{ featureName: 'Log', bind: (app) => app.addConfFile('log4j2.properties', 'a=b') }] }),
     'runners/not-portable',
     'addConfFile',
-    '["log4j2.properties"]',
+    '"log4j2.properties"',
     OTHERS,
   ),
   inJob(
@@ -414,6 +414,20 @@ const JOB_MISTAKES: readonly Mistake[] = [
     'it is of type array',
   ),
   inJob(
+    'a driver without containers',
+    driver({ '/spec/containers': undefined }),
+    'spark/template-whole',
+    'driver.podOverrides',
+    '"/spec/containers"',
+  ),
+  inJob(
+    'executors without anything',
+    executor({ '/spec': undefined }),
+    'spark/template-whole',
+    'executor.podOverrides',
+    '"/spec"',
+  ),
+  inJob(
     'a word for a boolean',
     executor({ '/spec/hostNetwork': 'true' }),
     'kubeflow/template-shape',
@@ -437,10 +451,9 @@ const JOB_MISTAKES: readonly Mistake[] = [
   inJob(
     "a template without Spark's container",
     driver({ '/spec/containers': [{ name: 'main', image: 'a:1' }] }),
-    'kubeflow/template-container',
+    'spark/template-whole',
     'driver.podOverrides',
-    '["main"]',
-    'spark-kubernetes-driver',
+    '"/spec/containers"',
   ),
   inJob(
     'an image by override under the operator',
@@ -529,9 +542,9 @@ const CONNECT_MISTAKES: readonly Mistake[] = [
   inJob(
     'a SparkConnect without its container',
     connect({ server: { podOverrides: { '/spec/containers': [{ name: 'server', image: 'a:1' }] } } }),
-    'kubeflow/template-container',
+    'spark/template-whole',
     'server.podOverrides',
-    '["server"]',
+    '"/spec/containers"',
   ),
 ];
 

@@ -193,7 +193,7 @@ export const LIVY_MISTAKES: readonly Mistake[] = [
     'driver.labels["spark-app-tag"]',
     '"mine"',
   ),
-  job('a scheduler that needs the pod', { scheduler: curious }, 'livy/late-property', 'scheduler', '"$(OWNER_UID)"'),
+  job('a scheduler that needs the pod', { scheduler: curious }, 'runners/late-property', 'scheduler', '"curious"'),
   notPortable('another name of the application', { appName: 'Pi!' }, 'appName', '"Pi!"'),
   notPortable('a Service of the UI', { uiService: true }, 'uiService', 'true'),
   notPortable('a priority', { priority: SparkPriorityClass.fromName('urgent') }, 'priority', '"urgent"'),
@@ -219,7 +219,7 @@ export const LIVY_MISTAKES: readonly Mistake[] = [
       }),
     },
     'application.stagedFiles',
-    '"1 entries"',
+    '"x.py"',
   ),
   notPortable(
     'a queue of Kueue',

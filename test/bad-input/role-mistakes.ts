@@ -5,6 +5,8 @@ import { inJob, withDriver, withExecutor, withJob, withTenant, type Mistake } fr
 
 const volumes = (...list: SparkVolume[]) => withDriver({ volumes: list });
 
+const TLS = { secretName: 'tls', path: '/etc/tls' };
+
 /** Sizes, pods and volumes of driver and executors. */
 export const ROLE_MISTAKES: readonly Mistake[] = [
   inJob(
@@ -319,5 +321,54 @@ export const ROLE_MISTAKES: readonly Mistake[] = [
     'spark/nfs-server',
     'driver.volumes[0]',
     '{"server":"","path":"/export"}',
+  ),
+  inJob(
+    'one Secret at two paths',
+    withDriver({ secretFiles: [TLS, { ...TLS, path: '/other' }] }),
+    'spark/secret-twice',
+    'driver.secretFiles',
+    '"tls"',
+  ),
+  inJob(
+    'two Secrets at one path',
+    withExecutor({ secretFiles: [TLS, { ...TLS, secretName: 'other' }] }),
+    'spark/volume-duplicate',
+    'executor.secretFiles',
+    '"/etc/tls"',
+  ),
+  inJob(
+    'a volume named like that of a Secret',
+    withDriver({ secretFiles: [TLS], volumes: [SparkVolume.emptyDir('tls-volume', '/data')] }),
+    'spark/volume-duplicate',
+    'driver.volumes',
+    '"tls-volume"',
+  ),
+  inJob(
+    'files of a Secret with a dot in its name',
+    withDriver({ secretFiles: [{ ...TLS, secretName: 'tls.acme.com' }] }),
+    'spark/secret-volume-name',
+    'driver.secretFiles',
+    '"tls.acme.com"',
+  ),
+  inJob(
+    'a variable with a value and from a Secret',
+    withDriver({ env: { USER_NAME: 'me' }, secretEnv: { USER_NAME: SecretSource.fromKubernetes('login', 'user') } }),
+    'spark/env-twice',
+    'driver.secretEnv',
+    '"USER_NAME"',
+  ),
+  inJob(
+    'an account by override of executors',
+    withExecutor({ podOverrides: { '/spec/serviceAccountName': 'admin' } }),
+    'spark/template-overwritten',
+    'executor.podOverrides',
+    '"/spec/serviceAccountName"',
+  ),
+  inJob(
+    'all containers of executors by override',
+    withExecutor({ podOverrides: { '/spec/containers': [{ name: 'spark-kubernetes-executor' }] } }),
+    'spark/template-whole',
+    'executor.podOverrides',
+    '"/spec/containers"',
   ),
 ];

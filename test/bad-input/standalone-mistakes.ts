@@ -6,7 +6,10 @@ import {
   SparkApplication,
   SparkConf,
   SparkPriorityClass,
+  SparkScheduler,
   SparkVersion,
+  VolcanoQueue,
+  type ISparkScheduler,
   type SparkExecutorProps,
   type SparkJobProps,
 } from '../../lib';
@@ -19,6 +22,8 @@ import {
 import { JAVA, PROPS, R } from '../spark/jobs';
 import { inJob, withJob, type Mistake } from './mistake';
 
+const VOLCANO = SparkScheduler.volcano(VolcanoQueue.fromName('etl'));
+const OWN: ISparkScheduler = { schedulerLabel: 'own', bind: () => [] };
 const MASTER = 'spark://master:7077';
 const onto = (
   props: Partial<SparkJobProps>,
@@ -171,12 +176,57 @@ export const STANDALONE_MISTAKES: readonly Mistake[] = [
     '"high"',
     'podOverrides',
   ),
+  refused(
+    'a queue of Volcano',
+    onto({ scheduler: VOLCANO }),
+    'SparkScheduler.volcano',
+    '"volcano"',
+    'its masters share',
+  ),
+  refused(
+    'a queue of Volcano for a driver on a worker',
+    handed({ scheduler: VOLCANO }),
+    'SparkScheduler.volcano',
+    '"volcano"',
+    'its masters share',
+  ),
+  refused('a scheduler from elsewhere', onto({ scheduler: OWN }), 'scheduler', '"own"', 'its masters share'),
+  inJob(
+    'standalone: the most cores as a property',
+    onto({ conf: SparkConf.of({ 'spark.cores.max': '9' }) }),
+    'standalone/conf-overwritten',
+    'conf["spark.cores.max"]',
+    '"9"',
+    'coresMax',
+  ),
+  inJob(
+    'standalone: the protocol of the master as a property',
+    handed({ conf: SparkConf.of({ 'spark.master.rest.enabled': 'true' }) }),
+    'standalone/conf-overwritten',
+    'conf["spark.master.rest.enabled"]',
+    '"true"',
+  ),
+  inJob(
+    'standalone: a feature’s property of Kubernetes',
+    onto({ features: [{ featureName: 'own', bind: (app) => app.setProperty('spark.kubernetes.own', 'x') }] }),
+    'standalone/kubernetes-property',
+    'conf["spark.kubernetes.own"]',
+    '"x"',
+  ),
+  inJob(
+    'standalone: a property that only the pod of the driver knows',
+    onto({ features: [{ featureName: 'late', bind: (app) => app.setLateProperty('spark.own', '$(POD_NAME)') }] }),
+    'runners/late-property',
+    'scheduler',
+    'undefined',
+    'spark.own',
+  ),
   refused('attempts of a driver on a worker', handed({ retries: 1 }), 'retries', '1', 'supervise'),
   refused(
     'a deadline of a driver on a worker',
     handed({ deadline: Duration.hours(1) }),
     'deadline',
-    '"60 minutes"',
+    '"1 hour"',
     'nothing ends',
   ),
   refused(

@@ -132,9 +132,10 @@ export const SUBMIT_MISTAKES: readonly Mistake[] = [
         },
       ],
     }),
-    'submit/late-property',
-    'spark.kubernetes.executor.annotation.driver',
-    '"$(POD_NAME)"',
+    'runners/late-property',
+    'scheduler',
+    'undefined',
+    '$(POD_NAME)',
   ),
   inJob(
     'submit: the name of the driver’s container',

@@ -2,6 +2,7 @@ import { Duration, Size } from 'cdk8s';
 import {
   countQuantity,
   cpuQuantity,
+  durationText,
   mebibyteQuantity,
   mebibytes,
   sizeQuantity,
@@ -50,3 +51,12 @@ test.each([
 ])('%d MiB are written as %s, as the API server does', (mib, text) => {
   expect(mebibyteQuantity(mib)).toBe(text);
 });
+
+test.each([
+  [Duration.hours(2), '2 hours'],
+  [Duration.hours(25), '1 day 1 hour'],
+  [Duration.minutes(1), '1 minute'],
+  [Duration.seconds(90), '1 minute 30 seconds'],
+  [Duration.millis(1500), '1.5 seconds'],
+  [Duration.seconds(0), '0 seconds'],
+])('a duration reads as people say it: %s', (duration, text) => expect(durationText(duration)).toBe(text));

@@ -42,4 +42,13 @@ describe('the trees of the GitOps example', () => {
     expect(paths).toEqual(['./dist/manifests/dev', './dist/manifests/prod']);
     expect(JSON.stringify(manifests)).toContain('"path":"dist/manifests/{{.environment}}"');
   });
+  test('are deployed to a cluster each', () => {
+    const app = new App();
+    buildGitOps(app);
+    const text = JSON.stringify(SparkTesting.manifests(app));
+    for (const environment of ['dev', 'prod']) {
+      expect(text).toContain(`{"cluster":"spark-${environment}","environment":"${environment}","revision":"HEAD"}`);
+      expect(text).toContain(`"kubeConfig":{"secretRef":{"name":"spark-${environment}-kubeconfig"}}`);
+    }
+  });
 });

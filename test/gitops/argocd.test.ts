@@ -1,6 +1,6 @@
-import { type Chart, Duration } from 'cdk8s';
+import { App, Chart, Duration } from 'cdk8s';
 import { ArgoCdApplication, type ArgoCdApplicationProps } from '../../lib/gitops/argocd-application';
-import { ArgoCdApplicationSet } from '../../lib/gitops/argocd-application-set';
+import { ArgoCdApplicationSet, type ArgoCdApplicationSetProps } from '../../lib/gitops/argocd-application-set';
 import { ArgoCdSettings } from '../../lib/gitops/argocd-settings';
 import { manifest } from './chart';
 
@@ -107,6 +107,58 @@ test('an ApplicationSet has an Application for each environment', () => {
         destination: { name: '{{.cluster}}' },
       },
     },
+  });
+});
+
+describe('who deploys what where', () => {
+  const { repository } = SOURCE;
+  const prod = { name: 'prod', cluster: 'eu-1' };
+  /** Rules and props of what is wrong with an app. */
+  const wrong = (build: (chart: Chart) => void): string[] => {
+    const app = new App();
+    build(new Chart(app, 'argo'));
+    return app.node
+      .findAll()
+      .flatMap((one) => one.node.validate())
+      .map((line) => line.split(' = ')[0] ?? '');
+  };
+  const set = (props: Partial<ArgoCdApplicationSetProps>): string[] =>
+    wrong((chart) => {
+      const source = { repository, path: 'dist/manifests' };
+      new ArgoCdApplicationSet(chart, 'spark', { source, environments: [prod], ...props });
+    });
+  const second = (props: Partial<ArgoCdApplicationProps>): string[] =>
+    wrong((chart) => {
+      new ArgoCdApplication(chart, 'one', { source: SOURCE });
+      new ArgoCdApplication(chart, 'two', { source: SOURCE, ...props });
+    });
+
+  test('two environments share a cluster only when the set says so', () => {
+    const shared = { environments: [{ name: 'dev' }, prod, { name: 'test', cluster: 'in-cluster' }] };
+    expect(set(shared)).toEqual(['gitops/shared-cluster: environments[2].cluster']);
+    expect(set({ ...shared, sharedCluster: true })).toEqual([]);
+    expect(set({ environments: [{ name: 'dev' }, prod] })).toEqual([]);
+  });
+  test('a directory is deployed to a cluster once, whatever its revision', () => {
+    const same = ['gitops/same-manifests: source.path'];
+    expect(second({})).toEqual(same);
+    expect(second({ source: { ...SOURCE, revision: 'v3' } })).toEqual(same);
+    expect(second({ source: { ...SOURCE, path: 'dist/manifests/dev' } })).toEqual([]);
+    expect(
+      second({ source: { repository: repository.replace(/\.git$/, ''), path: './dist/manifests/prod/' } }),
+    ).toEqual(same);
+    expect(second({ cluster: 'eu-1' })).toEqual([]);
+    expect(second({ namespace: 'etl' })).toEqual([]);
+  });
+  test('by a set or by an Application, not by both', () => {
+    const both = (cluster: string): string[] =>
+      wrong((chart) => {
+        new ArgoCdApplication(chart, 'one', { source: SOURCE, cluster });
+        const source = { repository, path: 'dist/manifests' };
+        new ArgoCdApplicationSet(chart, 'spark', { source, environments: [{ name: 'dev' }, prod] });
+      });
+    expect(both('eu-1')).toEqual(['gitops/same-manifests: environments[1]']);
+    expect(both('eu-2')).toEqual([]);
   });
 });
 

@@ -1,5 +1,13 @@
 import { ApiObject, App, Chart } from 'cdk8s';
-import { HousePolicy, PlatformApp, SparkTenant } from '../../lib';
+import {
+  ApacheSparkOperator,
+  HousePolicy,
+  KubeflowSparkOperator,
+  PlatformApp,
+  SparkRunner,
+  SparkTenant,
+  type ISparkRunner,
+} from '../../lib';
 import { GitOps } from '../../lib/gitops/git-ops';
 import { SparkTesting, type Manifest } from '../../lib/testing';
 import { PROPS } from '../spark/jobs';
@@ -78,6 +86,30 @@ describe('GitOps.policies', () => {
       object('spark.apache.org/v1', 'SparkApplication', { spec: { applicationTolerations: { ttlAfterStopMillis } } });
     expect(breaches(apache(1000))).toEqual(['gitops/runs-again: spec.applicationTolerations.ttlAfterStopMillis']);
     expect(breaches(apache(-1))).toEqual([]);
+  });
+  test.each<[string, () => ISparkRunner, string]>([
+    ['a Job', () => SparkRunner.native(), '/spec/ttlSecondsAfterFinished'],
+    [
+      "an application of Kubeflow's operator",
+      () => SparkRunner.kubeflow(KubeflowSparkOperator.fromExisting()),
+      '/spec/timeToLiveSeconds',
+    ],
+    [
+      "an application of Apache's operator",
+      () => SparkRunner.apache(ApacheSparkOperator.fromExisting()),
+      '/spec/applicationTolerations/ttlAfterStopMillis',
+    ],
+  ])('say how to take the time to live out of %s', (_, runner, path) => {
+    const tenant = new SparkTenant(new Chart(new App(), 'etl'), 'etl');
+    const job = tenant.addJob('pi', { application, image, runner: runner() });
+    const lines = (): string[] =>
+      SparkTesting.manifests(tenant)
+        .flatMap((manifest) => HousePolicy.check(GitOps.policies(), { ...manifest }))
+        .filter((line) => line.startsWith('gitops/runs-again'));
+    expect(lines()).toHaveLength(1);
+    expect(lines()[0]).toContain(`job.override('${path}'), without a value`);
+    job.override(path);
+    expect(lines()).toEqual([]);
   });
   test('let schedules and hooks be', () => {
     const jobTemplate = { spec: { ttlSecondsAfterFinished: 5 } };

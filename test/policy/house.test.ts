@@ -4,7 +4,7 @@ import { environments } from '../../apps/environments';
 import { examples } from '../../apps/examples';
 import { buildPlatform } from '../../apps/platform/platform';
 import { HousePolicy } from '../../lib/policy/house-policy';
-import { podsOf } from '../../lib/policy/pods';
+import { podsOf, templatesOf } from '../../lib/policy/pods';
 import { SparkTesting } from '../../lib/testing';
 import { withField, type Json } from './samples';
 
@@ -37,7 +37,15 @@ function owned(build: (app: App) => void, labels: { readonly [key: string]: stri
 const check = (objects: readonly Json[], policies = HousePolicy.all()) =>
   objects.flatMap((object) => HousePolicy.check(policies, object));
 
-describe.each(BUILDS)('%s', (_name, build) => {
+/** Describes where manifests come from, and makes no pod. */
+const WITHOUT_PODS = 'example gitops';
+
+test(`${WITHOUT_PODS} keeps the house rules`, () => {
+  const build = Object.fromEntries(BUILDS)[WITHOUT_PODS] as (app: App) => void;
+  expect(check(manifests(build))).toEqual([]);
+});
+
+describe.each(BUILDS.filter(([name]) => name !== WITHOUT_PODS))('%s', (_name, build) => {
   test('keeps the house rules, and has pods to keep them with', () => {
     const objects = manifests(build);
     expect(check(objects)).toEqual([]);
@@ -51,13 +59,15 @@ describe.each(BUILDS)('%s', (_name, build) => {
     }
   });
 
-  test('has executors that keep them, though they are templates in a ConfigMap', () => {
-    const templates = manifests(build).flatMap(({ data }) => {
+  test('has executors that keep them, though they are templates in a ConfigMap or in a custom resource', () => {
+    const objects = manifests(build);
+    const templates = objects.flatMap(({ data }) => {
       const text = (data as Json | undefined)?.['podspec-configmap-key'];
       return typeof text === 'string' ? [parse(text) as Json] : [];
     });
-    expect(templates).not.toHaveLength(0);
-    expect(check(templates, [HousePolicy.restrictedPods()])).toEqual([]);
+    const resources = objects.filter((object) => templatesOf(object).length > podsOf(object).length);
+    expect([...templates, ...resources]).not.toHaveLength(0);
+    expect(check([...templates, ...resources], [HousePolicy.restrictedPods()])).toEqual([]);
   });
 
   test('names owners on every object once its charts do', () => {

@@ -52,7 +52,8 @@ export class CustomKinds {
     const schema = this.schemas.get(`${manifest.apiVersion} ${manifest.kind}`);
     if (schema === undefined) return undefined;
     const { apiVersion: _apiVersion, kind: _kind, metadata: _metadata, ...content } = manifest;
-    return breaches(content, schema, '');
+    const required = (schema.required ?? []).filter((field) => field !== 'metadata');
+    return breaches(content, { ...schema, required }, '');
   }
 }
 

@@ -61,8 +61,8 @@ export interface ApacheSparkClusterProps {
   /** Properties of master and workers, such as `spark.deploy.defaultCores`. @default - none */
   readonly conf?: SparkConf;
   /**
-   * Whether the master takes submissions over REST, on port 6066, and hands drivers to workers. Whoever reaches the port
-   * runs code in the cluster.
+   * Whether the master takes submissions over REST as well, on port 6066. Whoever reaches the port runs code in the
+   * cluster; spark-submit does not need it.
    *
    * @default false
    */

@@ -2,7 +2,7 @@ import { Chart, type ApiObjectProps } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Component } from '../../core/component';
 import { Label } from '../../core/labels';
-import { checkAtSynth } from '../../core/rules';
+import { checkAtSynth, RuleError } from '../../core/rules';
 import { KubeObject } from '../../kube/object';
 import type { IStandaloneCluster } from '../../spark/standalone-cluster';
 import type { SparkVersion } from '../../spark/version';
@@ -10,6 +10,7 @@ import { clusterFindings } from './cluster-findings';
 import { ClusterNetworkPolicies } from './cluster-network';
 import { masterSet, sizesOf, workerSet } from './cluster-pods';
 import type { ApacheSparkClusterProps } from './cluster-props';
+import { APACHE_RULES } from './rules';
 import { APACHE_API } from './spark-application';
 
 /**
@@ -32,20 +33,24 @@ export class ApacheSparkCluster extends Component implements IStandaloneCluster 
     super(scope, id);
     const { name = id, image, operator, restSubmission = false } = props;
     const namespace = props.namespace ?? Chart.of(this).namespace;
+    if (namespace === undefined) {
+      throw new RuleError({ rule: APACHE_RULES.clusterNamespace, at: 'namespace', value: undefined }, this);
+    }
     const { min, max, cores } = sizesOf(props);
 
     this.clusterName = name;
-    this.masterUrl = `spark://${[`${name}-master-svc`, ...(namespace === undefined ? [] : [namespace])].join('.')}:7077`;
+    this.masterUrl = `spark://${name}-master-svc.${namespace}.svc:7077`;
     this.sparkVersion = image.version;
     this.workerCores = cores;
-    this.acceptsDrivers = restSubmission;
+    // Drivers are handed over by RPC, on the master's own port; REST is another way in.
+    this.acceptsDrivers = true;
 
     const manifest = {
       apiVersion: APACHE_API,
       kind: 'SparkCluster',
       metadata: {
         name,
-        ...(namespace !== undefined && { namespace }),
+        namespace,
         labels: { [Label.NAME]: 'spark', [Label.INSTANCE]: name },
       },
       spec: {
@@ -61,8 +66,7 @@ export class ApacheSparkCluster extends Component implements IStandaloneCluster 
       },
     };
     this.resource = new KubeObject(this, 'Resource', manifest satisfies ApiObjectProps);
-    // Without a namespace nobody knows what would be closed.
-    if (namespace !== undefined) new ClusterNetworkPolicies(this, 'Network', name, namespace, props.network ?? {});
+    new ClusterNetworkPolicies(this, 'Network', name, namespace, props.network ?? {});
     if (Construct.isConstruct(operator)) this.node.addDependency(operator);
     checkAtSynth(this, () => clusterFindings(name, namespace, props));
   }

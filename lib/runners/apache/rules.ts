@@ -2,6 +2,10 @@ import { rules } from '../../core/rules';
 
 /** Mistakes with Apache's operator: its installation, its runner, and its clusters. */
 export const APACHE_RULES = rules('apache', {
+  clusterNamespace: [
+    'drivers reach a cluster by the name of its namespace, and none is known',
+    'set namespace here or on the chart',
+  ],
   jobNamespaces: [
     'the operator starts applications in the namespaces that it is given, and in no other',
     'name at least one namespace, each once',
@@ -16,7 +20,7 @@ export const APACHE_RULES = rules('apache', {
     'leave the default, or use for example cpu 1 and Size.gibibytes(2)',
   ],
   propertyUnknown: [
-    'a property of the operator starts with spark.kubernetes.operator.',
+    'a property of the operator starts with spark.kubernetes.operator and a dot',
     'check the key; properties of applications stand on the jobs',
   ],
   propertyOwned: ['this property follows from a prop', 'set the prop instead'],
@@ -55,10 +59,6 @@ export const APACHE_RULES = rules('apache', {
     'give the job retries, or leave restartPolicy out',
   ],
   javaVersion: ['Spark 4 runs on Java 17 or later', 'use 17 or 21, whatever the image has'],
-  schedulerNeedsDriver: [
-    'the scheduler wants something on the driver that only its own Job or pod can say',
-    'use another binding of the scheduler, or SparkRunner.native()',
-  ],
   stagedFile: [
     'the operator would look for this file on its own disk',
     'open the staged file by its path, or name it in jars or pyFiles',

@@ -1,9 +1,11 @@
+import { durationText } from '../../core/quantities';
 import type { Duration } from 'cdk8s';
 import { checkDnsLabel } from '../../core/names';
 import type { Finding } from '../../core/rules';
 import { STAGED_DIRECTORY } from '../../spark/staged-file';
 import type { SparkRun } from '../../spark/runner';
 import { templateFindings } from '../../spark/template-findings';
+import { lateFindings } from '../late-findings';
 import { portabilityFindings } from '../portability';
 import type { IApacheSparkOperator } from './interfaces';
 import { APACHE_RULES as RULES } from './rules';
@@ -26,7 +28,7 @@ export function runFindings(
     ...nameFindings(run),
     ...namespaceFindings(namespace, operator),
     ...lifeFindings(run, props),
-    ...schedulerFindings(run),
+    ...lateFindings(run),
     ...stagedFindings(run),
   ];
 }
@@ -85,7 +87,7 @@ function lifeFindings(run: SparkRun, props: ApacheRunnerProps): Finding[] {
           {
             rule: RULES.executorTimeoutUnused,
             at: 'runner.executorStartTimeout',
-            value: executorStartTimeout.toHumanString(),
+            value: durationText(executorStartTimeout),
           },
         ]
       : []),
@@ -113,19 +115,6 @@ function startedExecutors({ application }: SparkRun): number {
     application.property('spark.dynamicAllocation.initialExecutors') ??
     application.property('spark.dynamicAllocation.minExecutors');
   return Number(initial ?? 0);
-}
-
-/** What a scheduler would have said through the driver's own Job or environment, nobody says here. */
-function schedulerFindings({ scheduler, application }: SparkRun): Finding[] {
-  if (scheduler === undefined || scheduler.schedulerLabel === 'kueue') return [];
-  const late = Object.keys({
-    ...application._lateProperties,
-    ...application._jobLabels,
-    ...application._jobAnnotations,
-  });
-  if (late.length === 0) return [];
-  const because = `it sets ${late.join(', ')}`;
-  return [{ rule: RULES.schedulerNeedsDriver, at: 'scheduler', value: scheduler.schedulerLabel, because }];
 }
 
 /** Jars and Python files are found where the templates mount them; what is copied to the work directory is not. */

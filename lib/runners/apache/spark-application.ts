@@ -60,8 +60,9 @@ function mainFile(run: SparkRun): { [field: string]: string } {
 
 function tolerations(run: SparkRun, props: ApacheRunnerProps): object {
   const { retries } = run;
-  const backoff = (props.restartDelay ?? DEFAULT_BACKOFF).toMilliseconds();
-  const millis = (duration: Duration | undefined): number => (duration ?? DEFAULT_TIMEOUT).toMilliseconds();
+  const backoff = (props.restartDelay ?? DEFAULT_BACKOFF).toMilliseconds({ integral: false });
+  const millis = (duration: Duration | undefined): number =>
+    (duration ?? DEFAULT_TIMEOUT).toMilliseconds({ integral: false });
   return {
     restartConfig: {
       restartPolicy: retries > 0 ? (props.restartPolicy ?? ApacheRestartPolicy.ON_FAILURE) : 'Never',
@@ -83,7 +84,7 @@ function tolerations(run: SparkRun, props: ApacheRunnerProps): object {
     instanceConfig: { initExecutors: props.minimumExecutors ?? 0, minExecutors: 0, maxExecutors: 0 },
     resourceRetainPolicy: retainPolicy(run, props),
     resourceRetainDurationMillis: OFF,
-    ttlAfterStopMillis: (run.timeToLive ?? DEFAULT_TIME_TO_LIVE).toMilliseconds(),
+    ttlAfterStopMillis: (run.timeToLive ?? DEFAULT_TIME_TO_LIVE).toMilliseconds({ integral: false }),
   };
 }
 
@@ -103,7 +104,9 @@ function podTemplate(pod: object): PodTemplate {
 }
 
 function withVolumes(template: PodTemplate, more: readonly MountedVolume[]): PodTemplate {
-  const [spark, ...others] = template.spec.containers;
+  // Overrides may have taken away what findings will ask for.
+  const containers: unknown = (template.spec as PodTemplate['spec'] | undefined)?.containers;
+  const [spark, ...others] = Array.isArray(containers) ? (containers as PodTemplate['spec']['containers']) : [];
   if (spark === undefined || more.length === 0) return template;
   const mounts: k8s.VolumeMount[] = more.map(({ mount }) => mount);
   return {

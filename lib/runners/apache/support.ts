@@ -74,7 +74,7 @@ export const APACHE_SUPPORT: RunnerSupport = {
   priority: both,
   executorPriority: executor,
   writableRootFilesystem: both,
-  retries: honoured('applicationTolerations.restartConfig'),
+  retries: honoured('applicationTolerations.restartConfig; an eviction counts as a failure'),
   deadline: refused('the operator bounds the start of an application, and not its run'),
   timeToLive: honoured('applicationTolerations.ttlAfterStopMillis'),
   uiService: honoured('a Service of ours'),

@@ -10,6 +10,7 @@ import type { SparkRun } from '../../spark/runner';
 import { STAGED_DIRECTORY } from '../../spark/staged-file';
 import { submittedDriverPod } from '../../spark/submission';
 import { templateFindings } from '../../spark/template-findings';
+import { lateFindings } from '../late-findings';
 import { portabilityFindings } from '../portability';
 import { scheduleFindings } from '../schedule-findings';
 import { batchSchedulerFindings } from './batch-scheduler';
@@ -39,6 +40,7 @@ export function runFindings(operated: OperatedRun): Finding[] {
   const runNames = schedule === undefined ? undefined : operator.runNamePrecision;
   return [
     ...portabilityFindings(run, 'SparkRunner.kubeflow()'),
+    ...lateFindings(run),
     ...nameFindings(run.name, nameMax({ runNames, uiService: run.uiService, driverPorts })),
     ...namespaceFindings(namespace, operator),
     ...batchSchedulerFindings(run, operator),

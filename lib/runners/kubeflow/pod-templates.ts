@@ -39,9 +39,9 @@ export function stagedVolumes(configMapName: string | undefined): MountedVolume[
 
 /** A copy of a pod with more volumes, mounted in its first container, which is Spark's. */
 export function withVolumes(pod: object, more: readonly MountedVolume[]): object {
-  const { spec } = pod as PodTemplate;
+  const { spec } = pod as { readonly spec?: PodTemplateSpec };
   const [spark, ...others] = containersOf(spec);
-  if (spark === undefined || more.length === 0) return pod;
+  if (spec === undefined || spark === undefined || more.length === 0) return pod;
   const volumeMounts = [...(spark.volumeMounts ?? []), ...more.map(({ mount }) => mount)];
   return {
     ...pod,
@@ -54,7 +54,8 @@ export function withVolumes(pod: object, more: readonly MountedVolume[]): object
 }
 
 /** Overrides may have put anything in their place; that is reported, and must not stop us here. */
-function containersOf({ containers }: PodTemplateSpec): readonly TemplateContainer[] {
+function containersOf(spec: PodTemplateSpec | undefined): readonly TemplateContainer[] {
+  const containers: unknown = spec?.containers;
   return Array.isArray(containers) ? (containers as readonly TemplateContainer[]) : [];
 }
 

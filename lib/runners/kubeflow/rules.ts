@@ -65,10 +65,6 @@ export const KUBEFLOW_RULES = rules('kubeflow', {
     'the operator could not read this application, and one such application hides all others from it',
     'correct the override',
   ],
-  templateContainer: [
-    'the container of Spark is gone from the template, and Spark would take another one for its own',
-    'change the container by its fields, and append others by /spec/containers/-',
-  ],
   templateVolume: [
     'mounts and volumes of the pod do not fit together, and Kubernetes would refuse the pod when the job starts',
     'mount declared volumes only, each name and each path once',

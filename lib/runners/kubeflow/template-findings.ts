@@ -89,14 +89,14 @@ export interface OverriddenPod {
 
 /** Findings for overrides that break a pod template. */
 export function overrideFindings({ at, container, template, pod }: OverriddenPod): Finding[] {
+  // Without Spark's container the template was overridden as a whole, which is a finding of its own.
+  if (!hasContainer(specOf(template).containers, container)) return [];
   const broken = [...metadataFindings(at, template), ...specFindings(at, template)];
-  if (broken.length > 0) return broken;
-  const { containers } = specOf(template);
-  const names = (containers as readonly Fields[]).map(({ name }) => name);
-  if (!names.includes(container)) {
-    return [{ rule: KUBEFLOW_RULES.templateContainer, at, value: names, because: `it is called ${container}` }];
-  }
-  return volumeFindings(at, specOf(pod()));
+  return broken.length > 0 ? broken : volumeFindings(at, specOf(pod()));
+}
+
+function hasContainer(containers: unknown, name: string): boolean {
+  return Array.isArray(containers) && containers.some((one) => isShape(one, 'object') && (one as Fields).name === name);
 }
 
 function specOf(pod: unknown): Fields {

@@ -1,3 +1,4 @@
+import { durationText } from '../../core/quantities';
 import type { Finding } from '../../core/rules';
 import type { ILivyServer } from '../../spark/livy-server';
 import type { ResolvedApplication } from '../../spark/resolved-application';
@@ -48,7 +49,14 @@ export function batchFindings(app: ResolvedApplication, server: ILivyServer, nam
         ]
       : []),
     ...(sparkVersion !== undefined && sparkVersion.line !== image.version.line
-      ? [{ rule: LIVY_RULES.sparkLine, at: 'image', value: image.version.release, because: sparkVersion.release }]
+      ? [
+          {
+            rule: LIVY_RULES.sparkLine,
+            at: 'image',
+            value: image.version.release,
+            because: `the server's is ${sparkVersion.release}`,
+          },
+        ]
       : []),
     ...[app.driver, app.executor].flatMap(({ name, props: { nodes } }) =>
       nodes === undefined || isPlainPool(nodes)
@@ -56,16 +64,16 @@ export function batchFindings(app: ResolvedApplication, server: ILivyServer, nam
         : [{ rule: LIVY_RULES.nodePool, at: `${name}.nodes`, value: nodes.poolName }],
     ),
     ...(grace !== undefined && !image.version.traits.terminationGracePeriodProperty
-      ? [{ rule: LIVY_RULES.executorGrace, at: 'executor.terminationGracePeriod', value: grace.toHumanString() }]
+      ? [{ rule: LIVY_RULES.executorGrace, at: 'executor.terminationGracePeriod', value: durationText(grace) }]
       : []),
     ...overwrittenFindings(app),
-    ...Object.entries(app._lateProperties).map(([key, value]) => ({
-      rule: LIVY_RULES.lateProperty,
-      at: 'scheduler',
-      value,
-      because: key,
-    })),
   ];
+}
+
+/** What may work, and is not known to. */
+export function batchWarnings({ image }: ResolvedApplication, { sparkVersion }: ILivyServer): Finding[] {
+  if (sparkVersion !== undefined || !image.version.atLeast('4.0')) return [];
+  return [{ rule: LIVY_RULES.sparkUnknown, at: 'image', value: image.version.release }];
 }
 
 /** Label by which Livy finds its pods. */
@@ -92,7 +100,10 @@ function urlFindings(value: string): Finding[] {
   if (!URL.canParse(value)) return [{ rule: LIVY_RULES.url, at, value }];
   const { protocol, username, password, search, hash } = new URL(value);
   if (username !== '' || password !== '') return [{ rule: LIVY_RULES.urlCredentials, at, value: '(not shown)' }];
-  const plain = /^https?:$/.test(protocol) && search === '' && hash === '' && !value.endsWith('/');
+  const plain = /^https?:$/.test(protocol) && search === '' && hash === '';
+  // The client adds the path of the interface.
+  const own = value.replace(/\/*((batches|sessions|ui)\/*)?$/, '');
+  if (plain && own !== value) return [{ rule: LIVY_RULES.url, at, value, fix: `write ${own}` }];
   return plain ? [] : [{ rule: LIVY_RULES.url, at, value }];
 }
 

@@ -32,7 +32,7 @@ class Stopped(Exception):
 
 
 class Refused(Exception):
-    """An answer of 4xx: status and message."""
+    """An answer of 4xx, or one that sends elsewhere: status and message."""
 
 
 class Unreachable(Exception):
@@ -48,13 +48,20 @@ def pause(seconds):
         raise Stopped()
 
 
+class Stay(urllib.request.HTTPRedirectHandler):
+    """Follows nobody elsewhere: Python would take the credentials along, and make a GET of a POST."""
+
+    def redirect_request(self, *_):
+        return None
+
+
 class Server:
     """A server that speaks JSON."""
 
     def __init__(self, url, ca_file, headers):
         self.url, self.headers = url, headers
         context = ssl.create_default_context(cafile=ca_file)
-        handlers = [urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context)]
+        handlers = [urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context), Stay()]
         self.opener = urllib.request.build_opener(*handlers)
 
     def call(self, method, path, body=None):
@@ -87,6 +94,8 @@ class Server:
         # A 404 in somebody else's words comes from a proxy, and says nothing about batches.
         if error.code >= 500 or error.code in (408, 429) or (error.code == 404 and not spoken):
             return Unreachable("HTTP %d %s" % (error.code, text[:200]))
+        if 300 <= error.code < 400:
+            text = "the answer lies elsewhere, at %s" % error.headers.get("Location", "no address")
         return Refused(error.code, text[:2000])
 
 

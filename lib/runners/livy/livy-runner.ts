@@ -2,16 +2,17 @@ import { Chart, Duration, type ApiObjectProps } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { k8s } from 'cdk8s-plus-27';
 import { checkDnsLabel, DNS_LABEL_MAX } from '../../core/names';
-import { checkAtSynth, RuleError, type Finding } from '../../core/rules';
+import { checkAtSynth, RuleError, type Finding, warnAtSynth } from '../../core/rules';
 import { KubeObject } from '../../kube/object';
 import type { ILivyServer } from '../../spark/livy-server';
 import { SchedulingRoute, type IRenderedRun, type ISparkRunner, type SparkRun } from '../../spark/runner';
 import { immutableConfigMap } from '../config-map';
 import { metadataOf } from '../metadata';
+import { lateFindings } from '../late-findings';
 import { portabilityFindings } from '../portability';
 import { scheduleFindings } from '../schedule-findings';
 import { cronJobSpec, forScheduler, jobSpec } from '../workload';
-import { batchFindings, serverFindings } from './batch-findings';
+import { batchFindings, batchWarnings, serverFindings } from './batch-findings';
 import { BATCH_FILE, clientPod, withExitCodes } from './client-pod';
 import { CLIENT_FILE, CLIENT_SCRIPT } from './client-script';
 import { SERVERS_FILE, SERVERS_SCRIPT } from './client-servers';
@@ -80,6 +81,7 @@ export class LivyRunner implements ISparkRunner {
     }
     const needs = run.scheduler?.bind(scope, { ...run, route: SchedulingRoute.PROPERTIES }) ?? [];
     checkAtSynth(scope, () => this.findings(run, namespace));
+    warnAtSynth(scope, () => batchWarnings(run.application, this.server));
     const access = clientAccess(scope, run, namespace, this.ports());
     const main = this.main(scope, run, namespace);
     for (const need of [...needs, ...access]) main.node.addDependency(need);
@@ -154,6 +156,7 @@ export class LivyRunner implements ISparkRunner {
     return [
       ...checkDnsLabel('name', run.name, DNS_LABEL_MAX - session),
       ...portabilityFindings(run, 'SparkRunner.livy()'),
+      ...lateFindings(run),
       ...serverFindings(this.server, this.props),
       ...batchFindings(run.application, this.server, namespace),
       ...(run.schedule === undefined ? [] : scheduleFindings(run.schedule)),

@@ -3,7 +3,7 @@ import { rules } from '../../core/rules';
 /** Mistakes about Livy servers, and about what can be asked of them. */
 export const LIVY_RULES = rules('livy', {
   url: [
-    'the URL of a Livy server is http or https, host and perhaps a port and a path, with nothing behind it',
+    'the URL of a Livy server is http or https, host and perhaps a port and a prefix: no slash at the end, no path of the interface',
     'write it like http://livy.livy.svc:8998',
   ],
   urlCredentials: ['credentials in a URL stand readable in manifests and logs', 'set username and password'],
@@ -32,6 +32,10 @@ export const LIVY_RULES = rules('livy', {
     'Livy submits with its own Spark, which must be of the line of the image',
     'use an image of the line of the server, or another server',
   ],
+  sparkUnknown: [
+    'nothing is known of the Spark that the server submits with; releases of Livy so far are made for Spark 3',
+    'set sparkVersion of the server',
+  ],
   pollInterval: [
     'Livy is asked every 1 to 60 seconds: it keeps only the last lines of a log',
     'use Duration.seconds(5) or the like',
@@ -48,8 +52,4 @@ export const LIVY_RULES = rules('livy', {
     'use Spark 4.1 or later, or leave it out',
   ],
   confOverwritten: ['Livy sets this itself, and what the job says would be lost', 'leave it out'],
-  lateProperty: [
-    'the scheduler gives the job a property that only a pod of the native runner can complete',
-    'bind it another way, or use another runner',
-  ],
 });

@@ -74,7 +74,9 @@ export const LIVY_SUPPORT: RunnerSupport = {
   priority: refused(NO_TEMPLATE),
   executorPriority: refused(NO_TEMPLATE),
   writableRootFilesystem: refused(NO_TEMPLATE),
-  retries: honoured(`backoffLimit of ${JOB}: each attempt is a session of its own`),
+  retries: honoured(
+    `backoffLimit of ${JOB}: each attempt is a session of its own, and an eviction of its driver a failure`,
+  ),
   deadline: honoured(`activeDeadlineSeconds of ${JOB}, which deletes the session`),
   timeToLive: honoured(`ttlSecondsAfterFinished of ${JOB}; the driver's pod stays`),
   uiService: refused('Livy moves the UI below a path of its own, and links to it in the log of the client'),

@@ -1,3 +1,4 @@
+import { durationText } from '../../core/quantities';
 import type { ApiObject, ApiObjectProps } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { k8s } from 'cdk8s-plus-27';
@@ -172,7 +173,7 @@ export class NativeRunner implements ISparkRunner {
       ...checkDnsLabel('name', run.name, max),
       ...(!isJob && run.retries > 0 ? [{ rule: NATIVE_RULES.podRetries, at: 'retries', value: run.retries }] : []),
       ...(!isJob && run.timeToLive !== undefined
-        ? [{ rule: NATIVE_RULES.podTimeToLive, at: 'timeToLive', value: run.timeToLive.toHumanString() }]
+        ? [{ rule: NATIVE_RULES.podTimeToLive, at: 'timeToLive', value: durationText(run.timeToLive) }]
         : []),
       ...(run.schedule === undefined ? [] : scheduleFindings(run.schedule)),
       ...(this.driverService && (run.schedule?.concurrency ?? ConcurrencyPolicy.FORBID) !== ConcurrencyPolicy.FORBID

@@ -1,4 +1,4 @@
-import { Size } from 'cdk8s';
+import { Chart, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { k8s } from 'cdk8s-plus-27';
 import { hardenedPod } from '../../kube/pod';
@@ -51,7 +51,7 @@ export function clusterSubmitter(
     ],
   });
   return {
-    metadata: { labels: { ...instanceLabels(run.name), [SparkLabel.ROLE]: ROLE } },
+    metadata: { labels: { ...Chart.of(scope).labels, ...instanceLabels(run.name), [SparkLabel.ROLE]: ROLE } },
     spec: {
       ...pod,
       enableServiceLinks: false,

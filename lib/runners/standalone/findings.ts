@@ -5,7 +5,9 @@ import { checkDnsLabel, CRON_JOB_NAME_MAX, DNS_LABEL_MAX } from '../../core/name
 import { SparkLanguage } from '../../spark/application';
 import { ConcurrencyPolicy, type SparkRun } from '../../spark/runner';
 import type { IStandaloneCluster } from '../../spark/standalone-cluster';
+import { lateFindings } from '../late-findings';
 import { portabilityFindings } from '../portability';
+import { RUNNER_RULES } from '../rules';
 import { scheduleFindings } from '../schedule-findings';
 import { serviceNames } from '../services';
 import { coresMaxOf } from './properties';
@@ -23,11 +25,13 @@ export function standaloneFindings(
 ): Finding[] {
   return [
     ...portable(scope, run, props),
+    ...lateFindings(run),
+    ...schedulerFindings(run),
     ...nameFindings(run),
     ...(run.schedule === undefined ? [] : scheduleFindings(run.schedule)),
     ...clusterFindings(run, cluster),
     ...coreFindings(run, cluster, props),
-    ...confFindings(run),
+    ...confFindings(run, props),
     ...modeFindings(run, cluster, props),
   ];
 }
@@ -104,10 +108,27 @@ function coreFindings(run: SparkRun, cluster: IStandaloneCluster, props: Standal
   ];
 }
 
-function confFindings({ application: { conf } }: SparkRun): Finding[] {
-  return Object.entries(conf.toMap())
-    .filter(([key]) => key.startsWith('spark.kubernetes.'))
-    .map(([key, value]) => ({ rule: STANDALONE_RULES.kubernetesProperty, at: `conf["${key}"]`, value }));
+/** Schedulers that the table knows of, or that ask for nothing. */
+const KNOWN_SCHEDULERS = ['volcano', 'yunikorn', 'kueue', 'default'];
+
+/** Nobody binds a job here, so a scheduler from elsewhere would be asked nothing. */
+function schedulerFindings({ scheduler }: SparkRun): Finding[] {
+  if (scheduler === undefined || KNOWN_SCHEDULERS.includes(scheduler.schedulerLabel)) return [];
+  const because = 'workers are scheduled with their cluster; its masters share them among applications';
+  return [{ rule: RUNNER_RULES.notPortable, at: 'scheduler', value: scheduler.schedulerLabel, because }];
+}
+
+function confFindings({ application: app }: SparkRun, props: StandaloneRunnerProps): Finding[] {
+  const { CLUSTER } = StandaloneDeployMode;
+  const own = [
+    ...(coresMaxOf(app, props) === undefined ? [] : ['spark.cores.max']),
+    ...(props.deployMode === CLUSTER ? ['spark.master.rest.enabled', 'spark.standalone.submit.waitAppCompletion'] : []),
+  ];
+  return Object.entries({ ...app._featureProperties, ...app.conf.toMap() }).flatMap(([key, value]) => {
+    const at = `conf["${key}"]`;
+    if (own.includes(key)) return [{ rule: STANDALONE_RULES.confOverwritten, at, value }];
+    return key.startsWith('spark.kubernetes.') ? [{ rule: STANDALONE_RULES.kubernetesProperty, at, value }] : [];
+  });
 }
 
 function modeFindings(run: SparkRun, cluster: IStandaloneCluster, props: StandaloneRunnerProps): Finding[] {

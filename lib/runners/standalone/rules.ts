@@ -22,6 +22,10 @@ export const STANDALONE_RULES = rules('standalone', {
     'executors have executor.cores cores each, and what is left of coresMax stays unused',
     'use a multiple of executor.cores',
   ],
+  confOverwritten: [
+    'the runner sets this property itself, and what the job says would be lost',
+    'set coresMax of the runner, or leave it out',
+  ],
   kubernetesProperty: [
     'a standalone cluster knows nothing of Kubernetes, and nobody would read this property',
     'leave it out, or use SparkRunner.native()',

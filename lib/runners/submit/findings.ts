@@ -4,6 +4,7 @@ import { SparkLanguage } from '../../spark/application';
 import { STAGED_DIRECTORY } from '../../spark/staged-file';
 import type { SparkRun } from '../../spark/runner';
 import { templateFindings } from '../../spark/template-findings';
+import { lateFindings } from '../late-findings';
 import { portabilityFindings } from '../portability';
 import { scheduleFindings } from '../schedule-findings';
 import { serviceNames } from '../services';
@@ -23,9 +24,7 @@ export function submitFindings(run: SparkRun, namespace: string | undefined, pro
     ...fileFindings(run),
     ...imageFindings(run, props),
     ...submitterFindings(run, namespace, props),
-    ...Object.entries(run.application._lateProperties).map(([key, value]) => {
-      return { rule: SUBMIT_RULES.lateProperty, at: key, value };
-    }),
+    ...lateFindings(run),
   ];
 }
 

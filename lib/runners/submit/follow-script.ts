@@ -69,13 +69,20 @@ def ask(path, query={}, method='GET'):
         except urllib.error.HTTPError as error:
             if error.code == 404:
                 return None
-            text = '%s %s: %s %s' % (method, path, error.code, error.read(400).decode(errors='replace'))
-            if error.code in (400, 403, 422) and time.monotonic() - begun > PATIENCE:
+            text = '%s %s: %s %s' % (method, path, error.code, words(error))
+            if error.code in (400, 401, 403, 405, 422) and time.monotonic() - begun > PATIENCE:
                 sys.exit('spark-submit job: ' + text)
         except NETWORK as error:
             text = '%s %s: %s' % (method, path, error)
         say(text)
         time.sleep(2)
+
+
+def words(error):
+    try:
+        return error.read(400).decode(errors='replace')
+    except NETWORK:
+        return ''
 
 
 def field(thing, path):
@@ -141,11 +148,14 @@ def container_of(pod):
 def outcome(pod):
     """The exit code of the driver, or None while it goes on."""
     phase, end = field(pod, 'status.phase'), container_of(pod).get('terminated')
+    reason = '%s %s' % (field(pod, 'status.reason') or '', field(pod, 'status.message') or '')
     if end is None:
         if phase not in ('Succeeded', 'Failed'):
             return None
-        reason = '%s %s' % (field(pod, 'status.reason') or '', field(pod, 'status.message') or '')
         return (0, '') if phase == 'Succeeded' else (1, reason)
+    # Evicted, or beyond its deadline: a driver that was told to go may go with 0, and has not succeeded.
+    if end['exitCode'] == 0 and phase == 'Failed' and field(pod, 'status.reason'):
+        return 1, reason
     return end['exitCode'], end.get('reason', '')
 
 

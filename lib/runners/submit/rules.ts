@@ -34,8 +34,4 @@ export const SUBMIT_RULES = rules('submit', {
     'properties, templates and configuration files of a submission share a ConfigMap, which holds at most 1 MiB',
     'shorten conf or configuration files',
   ],
-  lateProperty: [
-    'this property names the driver’s pod before there is one',
-    'use SparkRunner.native(), or another binding of the scheduler',
-  ],
 });

@@ -31,6 +31,7 @@ export const STOPPED = 213;
 const STEM_MAX = 42;
 const CONFIG_MAP_BYTES_MAX = 1024 * 1024;
 const ACCOUNT_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
+const EXCLUDED_STEPS = 'spark.kubernetes.driver.pod.excludedFeatureSteps';
 const NETWORK_POLICY_STEP = 'org.apache.spark.deploy.k8s.features.NetworkPolicyFeatureStep';
 
 /** The ConfigMaps of a submission: all that spark-submit and the script read, and the staged files of both pods. */
@@ -75,15 +76,17 @@ export function driverStem(name: string): string {
 /** A pod manifest with volumes added to its first container. */
 export function withVolumes(pod: object, more: readonly MountedVolume[]): object {
   const manifest = JSON.parse(JSON.stringify(pod)) as PodManifest;
-  const [container] = manifest.spec.containers;
-  if (more.length === 0 || container === undefined) return manifest;
-  manifest.spec.volumes = [...(manifest.spec.volumes ?? []), ...more.map(({ volume }) => volume)];
+  const { spec } = manifest;
+  // Overrides may have taken away what findings will ask for.
+  const [container] = Array.isArray(spec?.containers) ? spec.containers : [];
+  if (more.length === 0 || spec === undefined || container === undefined) return manifest;
+  spec.volumes = [...(spec.volumes ?? []), ...more.map(({ volume }) => volume)];
   container.volumeMounts = [...(container.volumeMounts ?? []), ...more.map(({ mount }) => mount)];
   return manifest;
 }
 
 interface PodManifest {
-  readonly spec: { volumes?: unknown[]; readonly containers: { volumeMounts?: unknown[] }[] };
+  readonly spec?: { volumes?: unknown[]; readonly containers?: { volumeMounts?: unknown[] }[] };
 }
 
 /** Spark's own 10 seconds fail a submission on a busy API server. */
@@ -98,7 +101,9 @@ function submitProperties(app: ResolvedApplication, submitter: SparkVersion): { 
     'spark.kubernetes.submission.requestTimeout': PATIENCE_MS,
     'spark.kubernetes.driver.podTemplateContainerName': DRIVER_CONTAINER,
     'spark.kubernetes.executor.podTemplateFile': `${SUBMISSION_DIRECTORY}/executor-template.yaml`,
-    ...(submitter.atLeast('4.2') && { 'spark.kubernetes.driver.pod.excludedFeatureSteps': NETWORK_POLICY_STEP }),
+    ...(submitter.atLeast('4.2') && {
+      [EXCLUDED_STEPS]: [app.property(EXCLUDED_STEPS), NETWORK_POLICY_STEP].filter(Boolean).join(','),
+    }),
   };
 }
 

@@ -48,7 +48,7 @@ export class SubmitRunner implements ISparkRunner {
         ...(namespace !== undefined && { namespace }),
       });
     if (run.uiService) uiService(scope, run);
-    const pod = this.submitterPod(run, submission, account.submitterAccountName);
+    const pod = this.submitterPod(Chart.of(scope).labels, run, submission, account.submitterAccountName);
     const main = new KubeObject(scope, 'Resource', manifestOf(run, pod) as ApiObjectProps);
     for (const need of needs) main.node.addDependency(need);
     if (account instanceof SparkSubmitter) main.node.addDependency(account);
@@ -56,7 +56,12 @@ export class SubmitRunner implements ISparkRunner {
     return { main, ...previews(run, submission) };
   }
 
-  private submitterPod(run: SparkRun, submission: files.SubmissionFiles, account: string): k8s.PodTemplateSpec {
+  private submitterPod(
+    labels: { readonly [key: string]: string },
+    run: SparkRun,
+    submission: files.SubmissionFiles,
+    account: string,
+  ): k8s.PodTemplateSpec {
     const { submitterImage: image = run.application.image } = this.props;
     const { containers, ...pod } = hardenedPod({
       uid: image.uid,
@@ -92,7 +97,7 @@ export class SubmitRunner implements ISparkRunner {
       ],
     });
     return {
-      metadata: { labels: { ...instanceLabels(run.name), [SparkLabel.ROLE]: ROLE } },
+      metadata: { labels: { ...labels, ...instanceLabels(run.name), [SparkLabel.ROLE]: ROLE } },
       spec: {
         ...pod,
         enableServiceLinks: false,

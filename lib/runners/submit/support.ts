@@ -74,7 +74,9 @@ export const SUBMIT_SUPPORT: RunnerSupport = {
   priority: honoured('both pod templates'),
   executorPriority: executorTemplate,
   writableRootFilesystem: honoured('both pod templates'),
-  retries: honoured('the Job around spark-submit; each attempt is a driver of its own'),
+  retries: honoured(
+    'the Job around spark-submit; each attempt is a driver of its own, and an eviction of it a failure',
+  ),
   deadline: honoured('the Job around spark-submit, and activeDeadlineSeconds of the driver'),
   timeToLive: honoured('the Job around spark-submit, which owns the driver'),
   uiService: honoured('a Service of ours'),

@@ -1,3 +1,4 @@
+import { durationText } from '../../core/quantities';
 import { Chart, type Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Finding } from '../../core/rules';
@@ -52,7 +53,7 @@ export function jobFindings({ scope, run, queue, podGroup, waitingTime }: Volcan
           {
             rule: VOLCANO_JOB_RULES.waitingTimeNotRead,
             at: 'scheduler.waitingTime',
-            value: waitingTime.toHumanString(),
+            value: durationText(waitingTime),
           },
         ]
       : []),
@@ -70,7 +71,7 @@ interface GroupChoices {
 export function routeFindings({ route = SchedulingRoute.PODS }: SparkRun, choices: GroupChoices): Finding[] {
   if (route === SchedulingRoute.PODS) return [];
   const { binding, waitingTime } = choices;
-  const fixed = { binding, waitingTime: waitingTime?.toHumanString() };
+  const fixed = { binding, waitingTime: waitingTime && durationText(waitingTime) };
   return Object.entries(fixed)
     .filter(([prop, value]) => value !== undefined && (prop === 'binding' || route === SchedulingRoute.OPERATOR))
     .map(([prop, value]) => ({ rule: VOLCANO_JOB_RULES.groupMadeElsewhere, at: `scheduler.${prop}`, value }));

@@ -36,7 +36,7 @@ export const VOLCANO_JOB_RULES = rules('volcano', {
   ],
   scheduledPodGroup: [
     'a PodGroup in the manifests stands for one run: between two runs of a schedule it would keep its room reserved',
-    'use VolcanoBinding.AUTO_GROUP, or leave binding out',
+    'use SparkRunner.native() with VolcanoBinding.AUTO_GROUP, which is its default, or a runner that makes groups: kubeflow, submit from Spark 4.2',
   ],
   bindingAnnotation: [
     'this annotation binds pods to a group or queue, and this package writes it: a second one leaves the pods pending or ungrouped',

@@ -1,3 +1,4 @@
+import { durationText } from '../../core/quantities';
 import { Construct } from 'constructs';
 import type { Finding } from '../../core/rules';
 import {
@@ -81,7 +82,7 @@ function numberFindings({ options: { priorityOffset: offset, preemptionDelay: de
     ...(isOffset ? [] : [{ rule: YUNIKORN_RULES.priorityOffset, at: 'priorityOffset', value: offset }]),
     ...(delay === undefined || delay.toMilliseconds({ integral: false }) > 0
       ? []
-      : [{ rule: YUNIKORN_RULES.preemptionDelay, at: 'preemptionDelay', value: delay.toHumanString() }]),
+      : [{ rule: YUNIKORN_RULES.preemptionDelay, at: 'preemptionDelay', value: durationText(delay) }]),
   ];
 }
 

@@ -30,13 +30,14 @@ test('the largest cluster', () => {
 
 test('is a cluster for the standalone runner', () => {
   expect(cluster({ workers: { cores: 4 } })).toMatchObject({
-    masterUrl: 'spark://team-master-svc.etl:7077',
+    masterUrl: 'spark://team-master-svc.etl.svc:7077',
     sparkVersion: SparkVersion.V4_2,
     workerCores: 4,
-    acceptsDrivers: false,
+    acceptsDrivers: true,
   });
-  expect(cluster({ namespace: 'science', name: 'shared' }).masterUrl).toBe('spark://shared-master-svc.science:7077');
-  expect(new ApacheSparkCluster(Testing.chart(), 'bare', { image }).masterUrl).toBe('spark://bare-master-svc:7077');
+  expect(cluster({ namespace: 'science', name: 'shared' }).masterUrl).toBe(
+    'spark://shared-master-svc.science.svc:7077',
+  );
 });
 
 test('workers stay the same in number, or follow their load', () => {
@@ -98,7 +99,6 @@ test('REST submission is off unless asked for', () => {
     at<{ [key: string]: string }>(manifest(props), 'spec.sparkConf')?.['spark.master.rest.enabled'];
   expect(rest({})).toBe('false');
   expect(rest({ restSubmission: true })).toBe('true');
-  expect(cluster({ restSubmission: true }).acceptsDrivers).toBe(true);
 });
 
 test('properties that mean nothing on Kubernetes mean something here', () => {

@@ -230,6 +230,17 @@ describe('refusals end the program at once', () => {
     expect(code).toBe(3);
   });
 
+  test.each(['GET /batches/.*', 'POST /batches'])(
+    'a server that sends %s elsewhere gets no credentials there',
+    async (on) => {
+      await server('--token', 'abc');
+      await livy.control({ faults: [{ on, do: 302 }] });
+      const { code, lines } = await new Client(livy, FOREVER, { LIVY_TOKEN: 'abc' }).ended();
+      expect(lines.at(-1)).toMatch(/with 302: the answer lies elsewhere, at \/version$/);
+      expect(code).toBe(3);
+    },
+  );
+
   test.each([
     ['an unknown field', { file: 'local:///x.py', spot: true }, /400: Unrecognized field "spot"/],
     ['no file', {}, /400: requirement failed: File is required/],

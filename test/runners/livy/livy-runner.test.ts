@@ -7,13 +7,16 @@ import {
   SecretSource,
   SparkApplication,
   SparkConf,
+  SparkImage,
   SparkJob,
   SparkScheduler,
   SparkServiceAccount,
+  SparkVersion,
   SparkVolume,
   VolcanoQueue,
   YuniKornQueue,
 } from '../../../lib';
+import { warningsOf } from '../../../lib/core/rules';
 import type { ILivyRenderedRun } from '../../../lib/runners/livy/livy-runner';
 import type { LivyBatch } from '../../../lib/runners/livy/livy-batch';
 import { SparkTesting, type Manifest } from '../../../lib/testing';
@@ -341,4 +344,14 @@ test('the request for others names the application and no session, so that it ca
 test('a conf of the user’s is sent as it is', () => {
   const conf = SparkConf.of({ 'spark.sql.shuffle.partitions': 7 });
   expect(batchOf(job({ runner, conf })).conf).toMatchObject({ 'spark.sql.shuffle.partitions': '7' });
+});
+
+test('an image of Spark 4 is a warning while nothing is known of the server’s Spark', () => {
+  const warned = (version: SparkVersion, sparkVersion?: SparkVersion): string[] => {
+    const server = livy(sparkVersion && { sparkVersion });
+    return warningsOf(job({ image: SparkImage.official(version), runner: server }));
+  };
+  expect(warned(SparkVersion.V4_1)).toEqual([expect.stringMatching(/^livy\/spark-unknown: image = "4\.1/)]);
+  expect(warned(SparkVersion.V4_1, SparkVersion.V4_1)).toEqual([]);
+  expect(warned(SparkVersion.V3_5)).toEqual([]);
 });

@@ -222,6 +222,8 @@ class Handler(BaseHTTPRequestHandler):
             return
         text = json.dumps(result).encode() if result is not None else b"<html>nothing here</html>"
         self.send_response(status)
+        if 300 <= status < 400:
+            self.send_header("Location", "/version")
         self.send_header("Content-Length", str(len(text)))
         self.end_headers()
         self.wfile.write(text)

@@ -67,6 +67,20 @@ withPython('the script of the submitter', () => {
     expect(cluster.submissions).toHaveLength(1);
   });
 
+  test('a driver that Kubernetes has ended is a failure, though it went in peace', async () => {
+    cluster.add({ attempt: 1, exit: 0, reason: 'DeadlineExceeded', log: [] });
+    const { code, err } = await (await cluster.start()).end;
+    expect(code).toBe(1);
+    expect(err).toContain('ended with 1 DeadlineExceeded');
+  });
+
+  test('a token that is not taken is a failure, and not for ever', async () => {
+    cluster.failures.push(...Array<number>(20).fill(401));
+    const { code, err } = await (await cluster.start({ patience: 1 })).end;
+    expect(code).toBe(1);
+    expect(err).toContain('401 not now');
+  });
+
   test('a driver that is deleted is a failure with a reason', async () => {
     cluster.add({ attempt: 1, log: LOG });
     cluster.onLog = () => cluster.drivers.clear();

@@ -13,6 +13,8 @@ export interface FakeDriver {
   attempt: number;
   /** Exit code once it has ended. */
   exit?: number;
+  /** Why Kubernetes ended it, if it did. */
+  reason?: string;
   /** Lines of its log, each with its time. */
   log: string[];
   /** Whether its ConfigMap is there. */
@@ -145,9 +147,10 @@ export class FakeCluster {
     if (cut === undefined) this.onLog(driver);
   }
 
-  private pod({ attempt, exit, complete = true, started = true }: FakeDriver): unknown {
+  private pod({ attempt, exit, reason, complete = true, started = true }: FakeDriver): unknown {
     const state = exit === undefined ? { running: {} } : { terminated: { exitCode: exit, reason: 'Error' } };
-    const phase = exit === undefined ? (started ? 'Running' : 'Pending') : exit === 0 ? 'Succeeded' : 'Failed';
+    const ended = exit === 0 && reason === undefined ? 'Succeeded' : 'Failed';
+    const phase = exit !== undefined ? ended : started ? 'Running' : 'Pending';
     return {
       metadata: {
         name: FakeCluster.name(attempt),
@@ -157,6 +160,7 @@ export class FakeCluster {
       spec: { volumes: [{ name: 'spark-conf-volume-driver', configMap: { name: `conf-${attempt}` } }] },
       status: {
         phase,
+        ...(reason !== undefined && { reason }),
         ...(started && complete && { containerStatuses: [{ name: 'spark-kubernetes-driver', state }] }),
       },
     };
