@@ -13,18 +13,20 @@ export const EXECUTOR_CONTAINER = 'spark-kubernetes-executor';
 /**
  * The pod template that the driver starts from: what Spark has no property for. Everything else in an executor pod
  * comes from properties, so that it shows where a Spark user looks for it.
+ *
+ * @param more Volumes that the runner adds.
  */
-export function executorTemplate(app: ResolvedApplication): object {
-  const template = k8s.KubePod.manifest(templateProps(app)) as object;
+export function executorTemplate(app: ResolvedApplication, more: readonly parts.MountedVolume[] = []): object {
+  const template = k8s.KubePod.manifest(templateProps(app, more)) as object;
   return applyOverrides(template, app.executor.props.podOverrides ?? {});
 }
 
-function templateProps(app: ResolvedApplication): k8s.KubePodProps {
+function templateProps(app: ResolvedApplication, more: readonly parts.MountedVolume[] = []): k8s.KubePodProps {
   const { executor, image, executorPriority } = app;
   const storage = parts.roleResources(executor);
   const ephemeral = (map: { [key: string]: k8s.Quantity } | undefined): { [key: string]: k8s.Quantity } =>
     Object.fromEntries(Object.entries(map ?? {}).filter(([key]) => key === 'ephemeral-storage'));
-  const writable = parts.writableDirectories(app);
+  const volumes = [...parts.writableDirectories(app), ...more];
   const grace = executor.props.terminationGracePeriod;
   return {
     spec: {
@@ -41,10 +43,10 @@ function templateProps(app: ResolvedApplication): k8s.KubePodProps {
             resources: { requests: ephemeral(storage.requests), limits: ephemeral(storage.limits) },
           }),
           securityContext: parts.containerSecurity(app),
-          ...(writable.length > 0 && { volumeMounts: writable.map(({ mount }) => mount) }),
+          ...(volumes.length > 0 && { volumeMounts: volumes.map(({ mount }) => mount) }),
         },
       ],
-      ...(writable.length > 0 && { volumes: writable.map(({ volume }) => volume) }),
+      ...(volumes.length > 0 && { volumes: volumes.map(({ volume }) => volume) }),
     },
   };
 }
@@ -60,17 +62,25 @@ export interface ExecutorIdentity {
   readonly namespace?: string | undefined;
 }
 
-/** An executor pod as Spark will create it from our template and properties. */
-export function executorPod(app: ResolvedApplication, identity: ExecutorIdentity): object {
-  const pod = k8s.KubePod.manifest(podProps(app, identity)) as object;
+/** An executor pod as Spark will create it from our template and properties. @param more Volumes that the runner adds. */
+export function executorPod(
+  app: ResolvedApplication,
+  identity: ExecutorIdentity,
+  more: readonly parts.MountedVolume[] = [],
+): object {
+  const pod = k8s.KubePod.manifest(podProps(app, identity, more)) as object;
   return applyOverrides(pod, app.executor.props.podOverrides ?? {});
 }
 
-function podProps(app: ResolvedApplication, identity: ExecutorIdentity): k8s.KubePodProps {
+function podProps(
+  app: ResolvedApplication,
+  identity: ExecutorIdentity,
+  more: readonly parts.MountedVolume[],
+): k8s.KubePodProps {
   const { executor, image, serviceAccount } = app;
   const template = templateProps(app).spec as k8s.PodSpec;
   const name = `${identity.namePrefix}-exec-${identity.executorId}`;
-  const volumes = executorVolumes(app, identity, name);
+  const volumes = [...executorVolumes(app, identity, name), ...more];
   const { traits } = image.version;
   const grace =
     executor.props.terminationGracePeriod?.toSeconds({ integral: false }) ??

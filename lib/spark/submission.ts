@@ -42,13 +42,16 @@ function inImage(uris: string): string {
   return uris.replaceAll(`file://${STAGED_DIRECTORY}/`, `local://${STAGED_DIRECTORY}/`);
 }
 
-/** A ConfigMap with the job's staged files, as a volume of both pods. */
-export function stagedVolume(configMapName: string): parts.MountedVolume {
+/** A ConfigMap with the job's staged files, where it has any, as a volume of both pods. */
+export function stagedVolumes(configMapName: string | undefined): parts.MountedVolume[] {
+  if (configMapName === undefined) return [];
   const name = 'spark-staged-volume';
-  return {
-    volume: { name, configMap: { name: configMapName, defaultMode: 0o644 } },
-    mount: { name, mountPath: STAGED_DIRECTORY, readOnly: true },
-  };
+  return [
+    {
+      volume: { name, configMap: { name: configMapName, defaultMode: 0o644 } },
+      mount: { name, mountPath: STAGED_DIRECTORY, readOnly: true },
+    },
+  ];
 }
 
 /**

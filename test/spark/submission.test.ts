@@ -4,7 +4,7 @@ import type { ResolvedApplication, SparkJobProps } from '../../lib';
 import { applicationProperties } from '../../lib/spark/application-properties';
 import {
   driverTemplate,
-  stagedVolume,
+  stagedVolumes,
   submissionProperties,
   submittedDriverPod,
   submittedMain,
@@ -75,7 +75,7 @@ describe('the properties of a submission', () => {
     });
     expect(submittedMain(staged)).toBe('local:///opt/spark/staged/main.py');
     expect(submissionProperties(staged)['spark.submit.pyFiles']).toBe('local:///opt/spark/staged/lib.py,s3a://b/x.py');
-    const pod = driverTemplate(staged, [stagedVolume('pi-files')]) as Pod;
+    const pod = driverTemplate(staged, stagedVolumes('pi-files')) as Pod;
     expect(pod.spec.volumes).toContainEqual(
       expect.objectContaining({ configMap: { name: 'pi-files', defaultMode: 420 } }),
     );

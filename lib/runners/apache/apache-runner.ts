@@ -5,7 +5,7 @@ import { KubeObject } from '../../kube/object';
 import { executorPod } from '../../spark/executor-pod';
 import { SparkLabel } from '../../spark/labels';
 import { SchedulingRoute, type IRenderedRun, type ISparkRunner, type SparkRun } from '../../spark/runner';
-import { submittedDriverPod } from '../../spark/submission';
+import { stagedVolumes, submittedDriverPod } from '../../spark/submission';
 import { stagedFiles } from '../config-map';
 import { uiService } from '../services';
 import type { IApacheSparkOperator } from './interfaces';
@@ -64,12 +64,11 @@ export class ApacheRunner implements ISparkRunner {
       },
       get executorPod(): unknown {
         const identity = { appId: id, driverPodName, driverPodUid: '<driver-pod-uid>', namespace };
-        return executorPod(application, {
-          ...identity,
-          driverHost: '<driver-pod-ip>',
-          namePrefix: id,
-          executorId: '1',
-        });
+        return executorPod(
+          application,
+          { ...identity, driverHost: '<driver-pod-ip>', namePrefix: id, executorId: '1' },
+          stagedVolumes(stagedConfigMap),
+        );
       },
     };
   }

@@ -1,11 +1,10 @@
 import { Duration } from 'cdk8s';
-import type { k8s } from 'cdk8s-plus-27';
 import { SparkLanguage } from '../../spark/application';
 import { executorTemplate } from '../../spark/executor-pod';
-import type { MountedVolume } from '../../spark/pod-parts';
 import type { SparkRun } from '../../spark/runner';
-import { driverTemplate, stagedVolume, submissionProperties, submittedMain } from '../../spark/submission';
+import { driverTemplate, stagedVolumes, submissionProperties, submittedMain } from '../../spark/submission';
 import { metadataOf } from '../metadata';
+import { podTemplate } from '../pod-template';
 import { ApacheRestartPolicy, ApacheRetainPolicy, type ApacheRunnerProps } from './runner-props';
 
 /** Group and version of the operator's kinds. */
@@ -23,7 +22,7 @@ const REQUEUE_MS = 2_000;
 export function sparkApplication(run: SparkRun, props: ApacheRunnerProps, stagedConfigMap: string | undefined): object {
   const { application } = run;
   const { version } = application.image;
-  const staged = stagedConfigMap === undefined ? [] : [stagedVolume(stagedConfigMap)];
+  const staged = stagedVolumes(stagedConfigMap);
   return {
     apiVersion: APACHE_API,
     kind: 'SparkApplication',
@@ -40,7 +39,7 @@ export function sparkApplication(run: SparkRun, props: ApacheRunnerProps, staged
       driverArgs: [...(application.application.options.args ?? [])],
       sparkConf: submissionProperties(application),
       driverSpec: { podTemplateSpec: podTemplate(driverTemplate(application, staged)) },
-      executorSpec: { podTemplateSpec: withVolumes(podTemplate(executorTemplate(application)), staged) },
+      executorSpec: { podTemplateSpec: podTemplate(executorTemplate(application, staged)) },
       applicationTolerations: tolerations(run, props),
     },
   };
@@ -85,36 +84,5 @@ function tolerations(run: SparkRun, props: ApacheRunnerProps): object {
     resourceRetainPolicy: retainPolicy(run, props),
     resourceRetainDurationMillis: OFF,
     ttlAfterStopMillis: (run.timeToLive ?? DEFAULT_TIME_TO_LIVE).toMilliseconds({ integral: false }),
-  };
-}
-
-/** A template as the operator's kinds hold it. */
-export interface PodTemplate {
-  readonly metadata?: object;
-  readonly spec: {
-    readonly containers: readonly { readonly volumeMounts?: readonly object[] }[];
-    readonly volumes?: readonly object[];
-  };
-}
-
-/** A pod's manifest as a template: nobody but a pod has kind and version. */
-function podTemplate(pod: object): PodTemplate {
-  const { metadata, spec } = pod as PodTemplate;
-  return { ...(metadata !== undefined && { metadata }), spec };
-}
-
-function withVolumes(template: PodTemplate, more: readonly MountedVolume[]): PodTemplate {
-  // Overrides may have taken away what findings will ask for.
-  const containers: unknown = (template.spec as PodTemplate['spec'] | undefined)?.containers;
-  const [spark, ...others] = Array.isArray(containers) ? (containers as PodTemplate['spec']['containers']) : [];
-  if (spark === undefined || more.length === 0) return template;
-  const mounts: k8s.VolumeMount[] = more.map(({ mount }) => mount);
-  return {
-    ...template,
-    spec: {
-      ...template.spec,
-      containers: [{ ...spark, volumeMounts: [...(spark.volumeMounts ?? []), ...mounts] }, ...others],
-      volumes: [...(template.spec.volumes ?? []), ...more.map(({ volume }) => volume)],
-    },
   };
 }

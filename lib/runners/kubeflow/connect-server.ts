@@ -5,7 +5,7 @@ import type { ResolvedApplication } from '../../spark/resolved-application';
 import { instanceLabels } from '../../spark/labels';
 import { driverTemplate } from '../../spark/submission';
 import { UNDISTURBED } from '../../spark/driver-pod';
-import type { PodTemplate, TemplateContainer } from './pod-templates';
+import type { PodTemplate, TemplateContainer } from '../pod-template';
 
 /** Where Spark's scripts may write; their own choice is below Spark's home. */
 const LOG_DIRECTORY = '/tmp/spark-logs';

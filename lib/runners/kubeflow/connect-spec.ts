@@ -2,7 +2,8 @@ import { commonProperties } from '../../spark/application-properties';
 import { instanceLabels } from '../../spark/labels';
 import type { ResolvedApplication } from '../../spark/resolved-application';
 import { connectServerTemplate } from './connect-server';
-import { executorPodTemplate, type PodTemplate } from './pod-templates';
+import type { PodTemplate } from '../pod-template';
+import { executorPodTemplate } from './pod-templates';
 import { PropertyFields } from './property-fields';
 import { dynamicAllocation, semantic } from './spark-application';
 

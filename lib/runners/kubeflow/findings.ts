@@ -8,7 +8,7 @@ import { RESERVED_LABELS } from '../../spark/labels';
 import type { ResolvedApplication } from '../../spark/resolved-application';
 import type { SparkRun } from '../../spark/runner';
 import { STAGED_DIRECTORY } from '../../spark/staged-file';
-import { submittedDriverPod } from '../../spark/submission';
+import { stagedVolumes, submittedDriverPod } from '../../spark/submission';
 import { templateFindings } from '../../spark/template-findings';
 import { lateFindings } from '../late-findings';
 import { portabilityFindings } from '../portability';
@@ -17,7 +17,7 @@ import { batchSchedulerFindings } from './batch-scheduler';
 import type { IKubeflowSparkOperator } from './interfaces';
 import { ingressFindings, uiFindings } from './ingress-findings';
 import { nameFindings, nameMax } from './names';
-import { driverPodTemplate, executorPodTemplate, stagedVolumes, withVolumes } from './pod-templates';
+import { driverPodTemplate, executorPodTemplate } from './pod-templates';
 import { KUBEFLOW_RULES } from './rules';
 import type { KubeflowRunnerProps } from './runner-props';
 import { overrideFindings } from './template-findings';
@@ -170,7 +170,7 @@ function podFindings({ run, stagedConfigMap }: OperatedRun, namespace: string | 
           at: 'executor.podOverrides',
           container: EXECUTOR_CONTAINER,
           template: executorPodTemplate(app, stagedConfigMap),
-          pod: () => withVolumes(executorPod(app, PREVIEW), stagedVolumes(stagedConfigMap)),
+          pod: () => executorPod(app, PREVIEW, stagedVolumes(stagedConfigMap)),
         })),
   ];
 }

@@ -5,12 +5,11 @@ import { KubeObject } from '../../kube/object';
 import { executorPod } from '../../spark/executor-pod';
 import { SparkLabel } from '../../spark/labels';
 import { SchedulingRoute, type IRenderedRun, type ISparkRunner, type SparkRun } from '../../spark/runner';
-import { submittedDriverPod } from '../../spark/submission';
+import { stagedVolumes, submittedDriverPod } from '../../spark/submission';
 import { stagedFiles } from '../config-map';
 import { uiService } from '../services';
 import { runFindings, runWarnings } from './findings';
 import type { IKubeflowSparkOperator } from './interfaces';
-import { stagedVolumes, withVolumes } from './pod-templates';
 import type { KubeflowRunnerProps } from './runner-props';
 import { KUBEFLOW_API, sparkApplicationManifest } from './scheduled-spark-application';
 
@@ -77,7 +76,7 @@ class SubmittedRun implements IRenderedRun {
 
   public get executorPod(): unknown {
     const { application } = this.run;
-    const pod = executorPod(application, {
+    const identity = {
       appId: 'spark-<application-id>',
       driverPodName: `${this.runName}-driver`,
       driverPodUid: '<driver-pod-uid>',
@@ -85,14 +84,17 @@ class SubmittedRun implements IRenderedRun {
       namePrefix: `${this.runName}-<id>`,
       executorId: '1',
       namespace: this.namespace,
-    }) as { readonly metadata: { readonly labels: object; readonly ownerReferences: readonly object[] } };
+    };
+    const pod = executorPod(application, identity, stagedVolumes(this.stagedConfigMap)) as {
+      readonly metadata: { readonly labels: object; readonly ownerReferences: readonly object[] };
+    };
     const owner = { apiVersion: KUBEFLOW_API, kind: 'SparkApplication', name: this.runName, uid: '<application-uid>' };
     const metadata = {
       ...pod.metadata,
       labels: { ...pod.metadata.labels, ...this.labelsFor(application.executor.labels) },
       ownerReferences: [owner, ...pod.metadata.ownerReferences],
     };
-    return withVolumes({ ...pod, metadata }, stagedVolumes(this.stagedConfigMap));
+    return { ...pod, metadata };
   }
 
   /** Each run of a schedule is an application of its own. */

@@ -1,26 +1,7 @@
 import { executorTemplate } from '../../spark/executor-pod';
-import type { MountedVolume } from '../../spark/pod-parts';
 import type { ResolvedApplication } from '../../spark/resolved-application';
-import { driverTemplate, stagedVolume } from '../../spark/submission';
-
-/** A pod template, as far as it is looked into here. */
-export interface PodTemplate {
-  readonly metadata?: object;
-  readonly spec: PodTemplateSpec;
-}
-
-interface PodTemplateSpec {
-  readonly containers: readonly TemplateContainer[];
-  readonly volumes?: readonly unknown[];
-  readonly [field: string]: unknown;
-}
-
-/** A container of a template. */
-export interface TemplateContainer {
-  readonly name: string;
-  readonly volumeMounts?: readonly unknown[];
-  readonly [field: string]: unknown;
-}
+import { driverTemplate, stagedVolumes } from '../../spark/submission';
+import { podTemplate, type PodTemplate } from '../pod-template';
 
 /** The template of the driver, with what needs no webhook: everything that Spark has no property for. */
 export function driverPodTemplate(app: ResolvedApplication, stagedConfigMap: string | undefined): PodTemplate {
@@ -29,42 +10,12 @@ export function driverPodTemplate(app: ResolvedApplication, stagedConfigMap: str
 
 /** The template of the executors. */
 export function executorPodTemplate(app: ResolvedApplication, stagedConfigMap: string | undefined): PodTemplate {
-  return template(app, withVolumes(executorTemplate(app), stagedVolumes(stagedConfigMap)));
+  return template(app, executorTemplate(app, stagedVolumes(stagedConfigMap)));
 }
 
-/** Staged files as volumes of a pod. */
-export function stagedVolumes(configMapName: string | undefined): MountedVolume[] {
-  return configMapName === undefined ? [] : [stagedVolume(configMapName)];
-}
-
-/** A copy of a pod with more volumes, mounted in its first container, which is Spark's. */
-export function withVolumes(pod: object, more: readonly MountedVolume[]): object {
-  const { spec } = pod as { readonly spec?: PodTemplateSpec };
-  const [spark, ...others] = containersOf(spec);
-  if (spec === undefined || spark === undefined || more.length === 0) return pod;
-  const volumeMounts = [...(spark.volumeMounts ?? []), ...more.map(({ mount }) => mount)];
-  return {
-    ...pod,
-    spec: {
-      ...spec,
-      containers: [{ ...spark, volumeMounts }, ...others],
-      volumes: [...(spec.volumes ?? []), ...more.map(({ volume }) => volume)],
-    },
-  };
-}
-
-/** Overrides may have put anything in their place; that is reported, and must not stop us here. */
-function containersOf(spec: PodTemplateSpec | undefined): readonly TemplateContainer[] {
-  const containers: unknown = spec?.containers;
-  return Array.isArray(containers) ? (containers as readonly TemplateContainer[]) : [];
-}
-
-/** A pod's manifest as a template: kind and version are the pod's alone. */
+/** Without the webhook nobody else tells the pods of the scheduler. */
 function template(app: ResolvedApplication, pod: object): PodTemplate {
-  const { metadata, spec } = pod as PodTemplate;
+  const { spec, ...rest } = podTemplate(pod);
   const { _schedulerName: schedulerName } = app;
-  return {
-    ...(metadata !== undefined && { metadata }),
-    spec: { ...(schedulerName !== undefined && { schedulerName }), ...spec },
-  };
+  return { ...rest, spec: { ...(schedulerName !== undefined && { schedulerName }), ...spec } };
 }

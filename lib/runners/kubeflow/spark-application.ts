@@ -3,7 +3,8 @@ import { SparkLanguage } from '../../spark/application';
 import type { SparkRun } from '../../spark/runner';
 import { submissionProperties, submittedMain } from '../../spark/submission';
 import { batchScheduling } from './batch-scheduler';
-import { driverPodTemplate, executorPodTemplate, type PodTemplate } from './pod-templates';
+import type { PodTemplate } from '../pod-template';
+import { driverPodTemplate, executorPodTemplate } from './pod-templates';
 import { PropertyFields } from './property-fields';
 import { KubeflowJvmType, type KubeflowRunnerProps } from './runner-props';
 

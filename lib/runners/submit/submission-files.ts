@@ -4,12 +4,11 @@ import { checkAtSynth } from '../../core/rules';
 import { SparkLanguage } from '../../spark/application';
 import { DRIVER_CONTAINER } from '../../spark/driver-pod';
 import { executorTemplate } from '../../spark/executor-pod';
-import type { MountedVolume } from '../../spark/pod-parts';
 import { propertiesFile } from '../../spark/properties';
 import type { ResolvedApplication } from '../../spark/resolved-application';
 import type { SparkRun } from '../../spark/runner';
 import type { SparkVersion } from '../../spark/version';
-import { driverTemplate, stagedVolume, submissionProperties, submittedMain } from '../../spark/submission';
+import { driverTemplate, stagedVolumes, submissionProperties, submittedMain } from '../../spark/submission';
 import { immutableConfigMap, stagedFiles } from '../config-map';
 import { FOLLOW_SCRIPT, type Submission } from './follow-script';
 import { SUBMIT_RULES } from './rules';
@@ -46,13 +45,13 @@ export class SubmissionFiles {
   public constructor(scope: Construct, run: SparkRun, submitter: SparkVersion) {
     const { application } = run;
     this.staged = stagedFiles(scope, run);
-    const more = this.staged === undefined ? [] : [stagedVolume(this.staged)];
+    const more = stagedVolumes(this.staged);
     const own = {
       [SCRIPT_FILE]: FOLLOW_SCRIPT,
       'submission.json': json(submissionOf(run)),
       'spark.properties': propertiesFile(submitProperties(application, submitter)),
       'driver-template.json': json(driverTemplate(application, more)),
-      'executor-template.yaml': Yaml.stringify(withVolumes(executorTemplate(application), more)),
+      'executor-template.yaml': Yaml.stringify(executorTemplate(application, more)),
     };
     const conf = Object.entries(application._confFiles);
     const data = { ...own, ...Object.fromEntries(conf.map(([name, text]) => [`conf.${name}`, text])) };
@@ -71,22 +70,6 @@ export class SubmissionFiles {
 /** The first part of the names of a run's drivers. */
 export function driverStem(name: string): string {
   return name.slice(0, STEM_MAX).replace(/-+$/, '');
-}
-
-/** A pod manifest with volumes added to its first container. */
-export function withVolumes(pod: object, more: readonly MountedVolume[]): object {
-  const manifest = JSON.parse(JSON.stringify(pod)) as PodManifest;
-  const { spec } = manifest;
-  // Overrides may have taken away what findings will ask for.
-  const [container] = Array.isArray(spec?.containers) ? spec.containers : [];
-  if (more.length === 0 || spec === undefined || container === undefined) return manifest;
-  spec.volumes = [...(spec.volumes ?? []), ...more.map(({ volume }) => volume)];
-  container.volumeMounts = [...(container.volumeMounts ?? []), ...more.map(({ mount }) => mount)];
-  return manifest;
-}
-
-interface PodManifest {
-  readonly spec?: { volumes?: unknown[]; readonly containers?: { volumeMounts?: unknown[] }[] };
 }
 
 /** Spark's own 10 seconds fail a submission on a busy API server. */

@@ -7,7 +7,7 @@ import { hardenedPod } from '../../kube/pod';
 import { executorPod } from '../../spark/executor-pod';
 import { instanceLabels, SparkLabel } from '../../spark/labels';
 import { SchedulingRoute, type IRenderedRun, type ISparkRunner, type SparkRun } from '../../spark/runner';
-import { stagedVolume, submittedDriverPod } from '../../spark/submission';
+import { stagedVolumes, submittedDriverPod } from '../../spark/submission';
 import { metadataOf } from '../metadata';
 import { uiService } from '../services';
 import { cronJobSpec, forScheduler, jobSpec } from '../workload';
@@ -139,7 +139,7 @@ function previews(run: SparkRun, { staged }: files.SubmissionFiles): Pick<IRende
       return submittedDriverPod(application, { podName, namespace, stagedConfigMap: staged, labels });
     },
     get executorPod(): unknown {
-      const pod = executorPod(application, {
+      const identity = {
         appId: 'spark-<application-id>',
         driverPodName: podName,
         driverPodUid: '<driver-pod-uid>',
@@ -147,8 +147,8 @@ function previews(run: SparkRun, { staged }: files.SubmissionFiles): Pick<IRende
         namePrefix: `${name}-<id>`,
         executorId: '1',
         namespace,
-      });
-      return files.withVolumes(pod, staged === undefined ? [] : [stagedVolume(staged)]);
+      };
+      return executorPod(application, identity, stagedVolumes(staged));
     },
   };
 }
