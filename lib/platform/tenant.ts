@@ -6,7 +6,7 @@ import { restrictedNamespace } from '../kube/namespace';
 import type { KubeObject } from '../kube/object';
 import type { IJobNamespace } from '../spark/job-namespace';
 import type { ISparkServiceAccount } from '../spark/placement';
-import type { ISparkScheduler } from '../spark/runner';
+import type { ISparkRunner, ISparkScheduler } from '../spark/runner';
 import { SparkServiceAccount } from '../spark/service-account';
 import { SparkNetworkPolicies, type SparkNetwork } from './network';
 import {
@@ -56,6 +56,8 @@ export interface SparkTenantProps {
   readonly quota?: SparkQuota;
   /** Who schedules the tenant's jobs, unless a job names its own. Not beside `queue`. @default - the cluster's default */
   readonly scheduler?: ISparkScheduler;
+  /** How the tenant's jobs are started, unless a job names its own runner. @default SparkRunner.native() */
+  readonly runner?: ISparkRunner;
   /** A queue for the tenant, bounded by its quota; it schedules the tenant's jobs. @default - none */
   readonly queue?: SparkTenantQueue;
   /** What a container gets that says nothing. @default - 0.1 cores requested, 512 MiB requested and limit */
@@ -153,9 +155,15 @@ export class SparkTenant extends Component implements ISparkTenant {
     return this.onGround(new ScheduledSparkJob(this, id, this.onTenant(options)), options);
   }
 
-  /** A job's own scheduler wins, the tenant's accounts always do. */
+  /** A job's own scheduler and runner win, the tenant's accounts always do. */
   private onTenant<T extends SparkJobOptions>(options: T): T & SparkJobProps {
-    return { ...(this.scheduler && { scheduler: this.scheduler }), ...options, serviceAccount: this.serviceAccount };
+    const { runner } = this.props;
+    return {
+      ...(this.scheduler && { scheduler: this.scheduler }),
+      ...(runner && { runner }),
+      ...options,
+      serviceAccount: this.serviceAccount,
+    };
   }
 
   private makeQueue(queue: SparkTenantQueue, quota: SparkQuota | undefined): ISparkScheduler {

@@ -1,5 +1,6 @@
 import { Chart, Size, Testing } from 'cdk8s';
-import { SparkQueues, SparkScheduler, SparkTenant, type IVolcano, type SparkTenantProps } from '../../lib';
+import { SparkQueues, SparkRunner, SparkScheduler, SparkTenant } from '../../lib';
+import type { IVolcano, SparkJob, SparkTenantProps } from '../../lib';
 import { warningsOf } from '../../lib/core/rules';
 import { SparkTesting, type Manifest } from '../../lib/testing';
 import { driverOf, PROPS } from '../spark/jobs';
@@ -98,6 +99,14 @@ describe('a tenant with a queue', () => {
       'platform/queue-and-scheduler: scheduler',
     ]);
   });
+});
+
+test('a tenant with a runner hands it to its jobs, and a job may have its own', () => {
+  const one = tenant({ runner: SparkRunner.submit() });
+  const runnerOf = (job: SparkJob): string[] =>
+    SparkTesting.manifests(job).flatMap(({ kind, metadata }) => (kind === 'ServiceAccount' ? [metadata.name] : []));
+  expect(runnerOf(one.addJob('theirs', PROPS))).toEqual(['theirs-submitter']);
+  expect(runnerOf(one.addJob('own', { ...PROPS, runner: SparkRunner.native() }))).toEqual([]);
 });
 
 test('a tenant with a scheduler hands it to its jobs', () => {
