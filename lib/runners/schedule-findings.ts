@@ -37,7 +37,31 @@ function cronFindings(cron: string): Finding[] {
   if (cron.includes('TZ=')) return [{ rule: SPARK_RULES.scheduleTimeZoneInSchedule, at: 'schedule.cron', value: cron }];
   const fields = cron.trim().split(/\s+/);
   const valid = MACRO.test(cron) || (fields.length === 5 && fields.every((field, index) => isField(field, index)));
-  return valid ? [] : [{ rule: SPARK_RULES.schedule, at: 'schedule.cron', value: cron }];
+  if (!valid) return [{ rule: SPARK_RULES.schedule, at: 'schedule.cron', value: cron }];
+  return fields.length < 5 || hasDay(fields)
+    ? []
+    : [{ rule: SPARK_RULES.scheduleNever, at: 'schedule.cron', value: cron }];
+}
+
+/** Days of the months, in a leap year. */
+const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Whether any month of the schedule has any of its days; a weekday comes in every month. */
+function hasDay([, , days = '', months = '', weekdays = '']: readonly string[]): boolean {
+  if (!/^[*?]$/.test(weekdays)) return true;
+  return numbersOf(months, 3).some((month) => numbersOf(days, 2).some((day) => day <= (DAYS[month - 1] ?? 0)));
+}
+
+/** The numbers that a field stands for. */
+function numbersOf(field: string, index: number): number[] {
+  const [min, max] = FIELDS[index] as readonly [number, number];
+  return field.split(',').flatMap((part) => {
+    const [range = '', step = '1'] = numbered(part, NAMES[index] ?? [], min).split('/');
+    const [first = min, last = part.includes('/') ? max : first] = /\d/.test(range)
+      ? range.split('-').map(Number)
+      : [min, max];
+    return Array.from({ length: max }, (_, i) => first + i * Number(step)).filter((number) => number <= last);
+  });
 }
 
 function isField(field: string, index: number): boolean {

@@ -174,6 +174,7 @@ export const SPARK_RULES = rules('spark', {
   objectStore: ['the object store is not fully named', 'name it as its docs say'],
   retries: ['the number of retries is a whole number of 0 or more', 'use a whole number such as 3'],
   deadline: ['a deadline or time to live is a positive whole number of seconds', 'use Duration.hours(1) or the like'],
+  scheduleNever: ['no month of this schedule has such a day, so the job would never run', 'name a day that comes'],
   schedule: ['this is no cron schedule of five fields or a macro', 'write it like "0 2 * * *" or "@daily"'],
   timeZone: ['this is no time zone of the IANA database', 'write it like Etc/UTC or Europe/Paris'],
   scheduleTimeZoneInSchedule: ['Kubernetes refuses TZ inside a schedule', 'set timeZone'],

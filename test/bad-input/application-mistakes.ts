@@ -165,6 +165,13 @@ export const APPLICATION_MISTAKES: readonly Mistake[] = [
     '"Allow"',
   ),
   inJob('a schedule of four fields', withSchedule({ cron: '0 2 * *' }), 'spark/schedule', 'schedule.cron', '"0 2 * *"'),
+  inJob(
+    'the 30th of February',
+    withSchedule({ cron: '0 2 30 feb *' }),
+    'spark/schedule-never',
+    'schedule.cron',
+    '"0 2 30 feb *"',
+  ),
   inJob('a minute 60', withSchedule({ cron: '60 2 * * *' }), 'spark/schedule', 'schedule.cron', '"60 2 * * *"'),
   inJob(
     'a macro that Kubernetes lacks',

@@ -88,3 +88,11 @@ test('a deadline for the start is a CronJob’s, and others refuse it', () => {
     expect.stringMatching(/^runners\/not-portable: schedule\.startingDeadline = "5 minutes".*SparkRunner\.native\(\)/),
   ]);
 });
+
+test.each(['0 2 29 2 *', '0 2 30 */2 *', '0 2 31 4,5 *', '0 2 30 2 mon', '0 2 */31 2 *', '@monthly'])(
+  '%s comes',
+  (cron) => expect(problems(scheduled(undefined, { cron }))).toEqual([]),
+);
+test.each(['0 2 30 2 *', '0 2 31 4,6,9,11 ?', '0 2 30-31 feb *'])('%s never comes', (cron) =>
+  expect(problems(scheduled(undefined, { cron }))).toEqual([expect.stringMatching(/^spark\/schedule-never/)]),
+);
