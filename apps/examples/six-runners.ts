@@ -27,6 +27,8 @@ export function buildSixRunners(app: App): void {
   const livy = LivyServer.fromUrl('https://livy.example.com', {
     driverTemplate: '/opt/livy/templates/driver.yaml',
     executorTemplate: '/opt/livy/templates/executor.yaml',
+    // Releases so far are made for Spark 3: this one was built for the job's.
+    sparkVersion: SparkVersion.V4_1,
   });
   const runners: { readonly [name: string]: ISparkRunner } = {
     native: SparkRunner.native(),

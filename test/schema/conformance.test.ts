@@ -19,9 +19,10 @@ function breaches(manifests: readonly Manifest[]): { [object: string]: string[] 
 
 /** Kinds whose definitions are neither among the manifests nor given; the cluster tests check them. */
 function isCustom({ apiVersion }: Manifest): boolean {
-  if (/^(argoproj\.io|(kustomize|source)\.toolkit\.fluxcd\.io)\//.test(apiVersion)) return true;
-  const published = /^(kueue\.x-k8s\.io|scheduling\.volcano\.sh|sparkoperator\.k8s\.io|spark\.apache\.org)\//;
-  return published.test(apiVersion) && process.env.CDK8S_SPARK_CRDS === undefined;
+  const elsewhere =
+    /^(argoproj\.io|(kustomize|source)\.toolkit\.fluxcd\.io|sparkoperator\.k8s\.io|spark\.apache\.org|k8s\.nginx\.org)\//;
+  const published = /^(kueue\.x-k8s\.io|scheduling\.volcano\.sh)\//;
+  return elsewhere.test(apiVersion) || (published.test(apiVersion) && process.env.CDK8S_SPARK_CRDS === undefined);
 }
 
 /** The validators do not follow a schema into itself; the API server does, in the cluster tests. */
