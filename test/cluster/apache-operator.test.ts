@@ -6,6 +6,7 @@ import { ApacheSparkOperator } from '../../lib/runners/apache/operator';
 import { SparkTesting } from '../../lib/testing';
 import { examples } from '../runners/apache/examples';
 import { Applied } from './applied';
+import { established } from './established';
 import { apply, canI, get, kubectl, remove, tryKubectl } from './kubectl';
 import { at, type Manifest } from './manifest';
 
@@ -30,10 +31,6 @@ function inOwnGroup(manifests: readonly Manifest[]): Manifest[] {
 const definitions = inOwnGroup(
   SparkTesting.manifests(new ApacheCustomResources(new Chart(Testing.app(), 'crds'), 'crds')),
 );
-
-async function established(names: readonly string[]): Promise<void> {
-  await kubectl(['wait', '--for=condition=Established', '--timeout=60s', ...names.map((name) => `crd/${name}`)]);
-}
 
 /** What the API server holds of an object, as it was sent. */
 async function stored({ apiVersion, kind, metadata }: Manifest): Promise<unknown> {

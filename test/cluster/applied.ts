@@ -1,5 +1,6 @@
 import { groupOf, isClusterScoped } from '../../lib/kube/scopes';
-import { apply, kubectl, remove, tryKubectl } from './kubectl';
+import { established } from './established';
+import { apply, remove, tryKubectl } from './kubectl';
 import { at, type Manifest } from './manifest';
 
 const RESTRICTED = 'pod-security.kubernetes.io/enforce';
@@ -37,8 +38,7 @@ export class Applied {
     const definitions = this.manifests.filter(isDefinition);
     if (definitions.length > 0) {
       lines.push(...(await apply(definitions, ...flags)));
-      const names = definitions.map(({ metadata }) => `crd/${metadata.name}`);
-      await kubectl(['wait', '--for=condition=Established', '--timeout=120s', ...names]);
+      await established(definitions.map(({ metadata }) => metadata.name));
     }
     for (const [part, where] of this.parts())
       if (part.length > 0) lines.push(...(await apply(part, ...where, ...flags)));

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { established } from './established';
 import { kubectl } from './kubectl';
 import { at, readManifests, type Manifest } from './manifest';
 
@@ -33,8 +34,7 @@ export async function installCrds(definitions: readonly Manifest[]): Promise<voi
   if (definitions.length === 0) return;
   const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: definitions });
   await kubectl(['apply', '--server-side', '--force-conflicts', '-f', '-'], input);
-  const names = definitions.map(({ metadata }) => `crd/${metadata.name}`);
-  await kubectl(['wait', '--for=condition=Established', '--timeout=120s', ...names]);
+  await established(definitions.map(({ metadata }) => metadata.name));
 }
 
 /** Kinds that manifests use and do not bring: somebody else installs them. */

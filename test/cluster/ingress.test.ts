@@ -16,6 +16,7 @@ import { SparkTesting } from '../../lib/testing';
 import { addRoutes, BACKEND, route, SIGN_ON } from '../ingress/samples';
 import { Applied } from './applied';
 import { installCrds, publishedCrds } from './crds';
+import { established } from './established';
 import { apply, canI, kubectl, remove, tryKubectl } from './kubectl';
 import { at, podTemplates, type Manifest } from './manifest';
 import { MINUTES } from './wait';
@@ -137,7 +138,7 @@ inCluster('with the published definitions', () => {
     const ours = SparkTesting.manifests(chart);
     brought = [...brought.filter((one) => !theirs.includes(one)), ...ours];
     await apply(ours);
-    await kubectl(['wait', '--for=condition=Established', ...ours.map(({ metadata }) => `crd/${metadata.name}`)]);
+    await established(ours.map(({ metadata }) => metadata.name));
     const routes = applied.manifests.filter(({ apiVersion }) => apiVersion.startsWith(F5));
     expect(routes.length).toBeGreaterThan(5);
     await apply(routes);

@@ -4,6 +4,7 @@ import { SparkTenant } from '../../lib/platform/tenant';
 import { SparkTesting } from '../../lib/testing';
 import { Applied } from './applied';
 import { publishedCrds } from './crds';
+import { established } from './established';
 import { canI, get, kubectl, tryKubectl } from './kubectl';
 import { podTemplates, type Manifest } from './manifest';
 import { MINUTES } from './wait';
@@ -87,9 +88,9 @@ test('client-side apply takes everything, definitions included, and a second one
 });
 
 test('the group is approved, so that its kinds are served', async () => {
-  await kubectl(['wait', ...definitions.map(({ metadata }) => `crd/${metadata.name}`), '--for=condition=Established']);
-  const approved = '--for=condition=KubernetesAPIApprovalPolicyConformant';
-  await kubectl(['wait', ...definitions.map(({ metadata }) => `crd/${metadata.name}`), approved]);
+  const names = definitions.map(({ metadata }) => metadata.name);
+  await established(names);
+  await established(names, 'KubernetesAPIApprovalPolicyConformant');
 });
 
 test('its pods are admitted where Pod Security enforces `restricted`', async () => {

@@ -23,7 +23,7 @@ import { SparkTesting } from '../../lib/testing';
 import { restrictedNamespace } from './applied';
 import { apply, kubectl, remove, tryKubectl } from './kubectl';
 import type { Manifest } from './manifest';
-import { MINUTES } from './wait';
+import { MINUTES, waitFor } from './wait';
 
 const HOME = 'queues-test';
 const DEFINITIONS = process.env.CDK8S_SPARK_CRDS;
@@ -180,7 +180,10 @@ class Definitions {
     }
     for (const file of this.installed) await kubectl(['apply', '--server-side', '-f', file]);
     const waiting = this.files.flatMap((file) => ['-f', file]);
-    await kubectl(['wait', '--for=condition=Established', '--timeout=60s', ...waiting]);
+    await waitFor('the definitions to be served', async () => {
+      const { code } = await tryKubectl(['wait', '--for=condition=Established', '--timeout=10s', ...waiting]);
+      return code === 0;
+    });
   }
 
   public async remove(): Promise<void> {
