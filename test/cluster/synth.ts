@@ -9,9 +9,12 @@ const ROOT = resolve(__dirname, '../..');
 /** Names of the environments of the platform, as `SPARK_ENV` takes them. */
 export const ENVIRONMENTS = ['local', 'dev', 'staging', 'prod'];
 
+/** The index starts nothing, and the trees for GitOps go where the program says; `test/examples/gitops.test.ts` has them. */
+const NOT_APPLIED = ['index.ts', 'gitops.ts'];
+
 /** Files of the examples, each a program of its own. */
 export const EXAMPLES = readdirSync(join(ROOT, 'apps/examples'))
-  .filter((file) => file.endsWith('.ts') && file !== 'index.ts')
+  .filter((file) => file.endsWith('.ts') && !NOT_APPLIED.includes(file))
   .sort();
 
 /** The objects of one environment of the platform, by way of the YAML files that a user gets. */
