@@ -81,6 +81,8 @@ export { FluxGitRepository, FluxSource, type FluxGitRepositoryProps, type IFluxS
 export * from './gitops/flux-kustomization';
 export * from './services/livy/livy-server';
 export * from './services/standalone/standalone-cluster';
+export type * from './services/standalone/props';
+export * from './services/standalone/recovery';
 export { SparkHistoryServer } from './services/history-server/history-server';
 export type { ISparkHistoryServer } from './services/history-server/interfaces';
 export {

@@ -13,6 +13,7 @@ import { STANDALONE_MISTAKES } from './standalone-mistakes';
 import { SUBMIT_MISTAKES } from './submit-mistakes';
 import { INGRESS_MISTAKES } from './ingress-mistakes';
 import { SERVICES_MISTAKES } from './services-mistakes';
+import { STANDALONE_CLUSTER_MISTAKES } from './standalone-cluster-mistakes';
 import { withJob, type Mistake } from './mistake';
 import { KUEUE_MISTAKES } from './kueue-mistakes';
 import { NODE_POOL_MISTAKES } from './node-pool-mistakes';
@@ -38,6 +39,7 @@ const MISTAKES = [
   ...YUNIKORN_MISTAKES,
   ...KUEUE_MISTAKES,
   ...POLICY_MISTAKES,
+  ...STANDALONE_CLUSTER_MISTAKES,
   ...SERVICES_MISTAKES,
   ...INGRESS_MISTAKES,
   ...SUBMIT_MISTAKES,
