@@ -245,11 +245,12 @@ describe('the sweeper', () => {
     metadata: { name, namespace: TEAM },
     spec: { suspend: true, template: { metadata: { labels }, spec: pod } },
   });
+  /** Nobody schedules it, so that no kubelet has a word on its status. */
   const driver = (name: string, instance: string, owned: object = {}): Manifest => ({
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name, namespace: TEAM, labels: driverOf(instance), ...owned },
-    spec: pod,
+    spec: { ...(pod as object), schedulerName: 'nobody' },
   });
   const names = async (): Promise<string[]> =>
     (await list('podgroup', TEAM)).map(({ metadata }) => metadata.name).sort();
