@@ -60,6 +60,29 @@ export function tcp(...ports: number[]): PolicyPorts {
   return { protocol: NetworkProtocol.TCP, ports };
 }
 
+/** To the names of the cluster: its DNS is in kube-system. */
+export const TO_DNS: PolicyRow = {
+  peers: [{ namespace: 'kube-system' }],
+  ports: [
+    { protocol: NetworkProtocol.UDP, ports: [53] },
+    { protocol: NetworkProtocol.TCP, ports: [53] },
+  ],
+};
+
+/** Where the API server is. Policies act behind the Service: there it has its own port, 6443 unless the cluster says otherwise. */
+export interface ApiServerAddress {
+  /** @default - every address */
+  readonly apiServerCidrs?: readonly string[];
+  /** @default [443, 6443] */
+  readonly apiServerPorts?: readonly number[];
+}
+
+/** To the API server. */
+export function toApiServer({ apiServerCidrs = [], apiServerPorts = [443, 6443] }: ApiServerAddress): PolicyRow {
+  const ports = [tcp(...apiServerPorts)];
+  return apiServerCidrs.length > 0 ? { peers: apiServerCidrs.map((cidr) => ({ cidr })), ports } : { ports };
+}
+
 /** Makes the NetworkPolicy. @see https://kubernetes.io/docs/concepts/services-networking/network-policies/ */
 export function networkPolicy(scope: Construct, id: string, spec: NetworkPolicySpec): KubeObject {
   const { name, namespace, pods, ingress, egress } = spec;

@@ -4,12 +4,12 @@ import { checkDnsLabel } from '../core/names';
 import { checkAtSynth, type Finding } from '../core/rules';
 import {
   ALL_PODS,
-  NetworkProtocol,
   networkPolicy,
-  tcp,
   type PodChoice,
-  type PolicyPorts,
   type PolicyRow,
+  tcp,
+  TO_DNS,
+  toApiServer,
 } from '../kube/network-policy';
 import type { KubeObject } from '../kube/object';
 import { SparkLabel } from '../spark/labels';
@@ -22,13 +22,6 @@ const SPARK_PODS: PodChoice = { label: SparkLabel.ROLE, in: ['driver', 'executor
 /** Pods that start a driver elsewhere reach what drivers reach, and nobody reaches them. */
 const DRIVERS_OUT: PodChoice = { label: SparkLabel.ROLE, in: ['driver', 'submitter'] };
 const SPARK_PODS_OUT: PodChoice = { label: SparkLabel.ROLE, in: ['driver', 'executor', 'submitter'] };
-
-/** Policies act behind the Service: there the API server has its own port, 6443 unless the cluster says otherwise. */
-const API_SERVER = [443, 6443];
-const DNS: readonly PolicyPorts[] = [
-  { protocol: NetworkProtocol.UDP, ports: [53] },
-  { protocol: NetworkProtocol.TCP, ports: [53] },
-];
 
 /** What Spark's pods may reach, and who may reach them, beyond what Spark itself needs. */
 export interface SparkNetwork {
@@ -78,10 +71,8 @@ export class SparkNetworkPolicies extends Component {
     super(scope, id);
     this.namespace = props.namespace;
     this.defaultDeny = this.policy('Resource', 'default-deny', ALL_PODS, [], []);
-    this.dns = this.policy('Dns', 'spark-dns', SPARK_PODS_OUT, undefined, [
-      { peers: [{ namespace: 'kube-system' }], ports: DNS },
-    ]);
-    this.driverApi = this.policy('DriverApi', 'spark-driver-api', DRIVERS_OUT, undefined, [apiServer(props)]);
+    this.dns = this.policy('Dns', 'spark-dns', SPARK_PODS_OUT, undefined, [TO_DNS]);
+    this.driverApi = this.policy('DriverApi', 'spark-driver-api', DRIVERS_OUT, undefined, [toApiServer(props)]);
     this.driver = this.policy(
       'Driver',
       'spark-driver',
@@ -139,11 +130,6 @@ function check(props: SparkNetworkPoliciesProps): Finding[] {
     ...(props.apiServerCidrs ?? []).flatMap((cidr, i) => checkCidr(`network.apiServerCidrs[${i}]`, cidr)),
     ...(props.apiServerPorts ? checkPorts('network.apiServerPorts', props.apiServerPorts) : []),
   ];
-}
-
-function apiServer({ apiServerCidrs, apiServerPorts = API_SERVER }: SparkNetwork): PolicyRow {
-  const ports = [tcp(...apiServerPorts)];
-  return apiServerCidrs?.length ? { peers: apiServerCidrs.map((cidr) => ({ cidr })), ports } : { ports };
 }
 
 function podsOf({ driverOnly }: NetworkOpening, drivers: PodChoice, all: PodChoice): PodChoice {

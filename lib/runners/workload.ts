@@ -5,10 +5,14 @@ import { ConcurrencyPolicy, type SparkRun, type SparkSchedule } from '../spark/r
 /** Finished jobs, their pods and logs stay for a day. */
 const DEFAULT_TIME_TO_LIVE = Duration.days(1);
 
+/** Time after which a finished run is deleted; undefined for schedules, which keep their runs by number. */
+export function timeToLiveOf({ timeToLive, schedule }: SparkRun): Duration | undefined {
+  return timeToLive ?? (schedule === undefined ? DEFAULT_TIME_TO_LIVE : undefined);
+}
+
 /** The Job around a driver. Eviction and preemption are not the job's fault and do not use up its retries. */
 export function jobSpec(run: SparkRun, template: k8s.PodTemplateSpec): k8s.JobSpec {
-  // A CronJob keeps its runs by number.
-  const timeToLive = run.timeToLive ?? (run.schedule === undefined ? DEFAULT_TIME_TO_LIVE : undefined);
+  const timeToLive = timeToLiveOf(run);
   return {
     backoffLimit: run.retries,
     completions: 1,

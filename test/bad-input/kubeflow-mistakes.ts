@@ -319,10 +319,10 @@ const JOB_MISTAKES: readonly Mistake[] = [
   ),
   inJob(
     'a file of the machine that nobody submits from',
-    job({ application: SparkApplication.python('file:///home/me/pi.py') }),
+    job({ application: SparkApplication.python('file:///data/pi.py') }),
     'spark/main-uri',
     'application.main',
-    '"file:///home/me/pi.py"',
+    '"file:///data/pi.py"',
   ),
   inJob(
     'an operator and a class that is none',

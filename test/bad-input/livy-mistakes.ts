@@ -193,6 +193,13 @@ export const LIVY_MISTAKES: readonly Mistake[] = [
     'driver.labels["spark-app-tag"]',
     '"mine"',
   ),
+  job(
+    'a request larger than a ConfigMap',
+    { conf: SparkConf.of({ 'spark.hadoop.big': 'x'.repeat(1024 * 1024) }) },
+    'runners/conf-too-large',
+    'conf',
+    '"1',
+  ),
   job('a scheduler that needs the pod', { scheduler: curious }, 'runners/late-property', 'scheduler', '"curious"'),
   notPortable('another name of the application', { appName: 'Pi!' }, 'appName', '"Pi!"'),
   notPortable('a Service of the UI', { uiService: true }, 'uiService', 'true'),

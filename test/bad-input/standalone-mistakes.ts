@@ -137,7 +137,7 @@ export const STANDALONE_MISTAKES: readonly Mistake[] = [
   inJob(
     'standalone: more configuration than a ConfigMap holds',
     onto({ conf: SparkConf.of({ 'spark.acme.list': 'x'.repeat(1024 * 1024) }) }),
-    'standalone/conf-too-large',
+    'runners/conf-too-large',
     'conf',
     '"1',
   ),

@@ -118,7 +118,7 @@ export const SUBMIT_MISTAKES: readonly Mistake[] = [
     submitted({
       features: [{ featureName: 'file', bind: (app) => app.addConfFile('big.xml', 'x'.repeat(1024 * 1024)) }],
     }),
-    'submit/conf-too-large',
+    'runners/conf-too-large',
     'conf',
     '"1',
   ),

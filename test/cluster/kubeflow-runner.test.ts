@@ -123,14 +123,15 @@ function manifests(): Manifest[] {
 
 const resources = manifests().map((one) => ({ ...one, metadata: { ...one.metadata, namespace: HOME } }));
 
-if (CRDS === undefined) test.todo('the official definitions are in the folder of CDK8S_SPARK_CRDS');
-else {
+// Skipped, and listed as such, where the folder of CDK8S_SPARK_CRDS does not have them.
+(CRDS === undefined ? describe.skip : describe)('under the official definitions', () => {
+  const official = CRDS ?? [];
   let mine: Manifest[] = [];
 
   beforeAll(async () => {
     const known = await kubectl(['get', 'crd', '-o', 'name']);
-    mine = CRDS.filter(({ metadata }) => !known.includes(metadata.name));
-    await installCrds(CRDS);
+    mine = official.filter(({ metadata }) => !known.includes(metadata.name));
+    await installCrds(official);
     await apply(GROUND);
   }, 2 * MINUTES);
 
@@ -166,4 +167,4 @@ else {
     const answer = await tryKubectl(['create', '--validate=strict', '-f', '-'], JSON.stringify(broken));
     expect(answer.stderr).toContain('unknown field "spec.colour"');
   });
-}
+});

@@ -3,18 +3,17 @@ import { hashedName } from '../../core/names';
 import { Label } from '../../core/labels';
 import {
   ALL_PODS,
-  NetworkProtocol,
-  networkPolicy,
-  tcp,
   type NetworkPeer,
+  networkPolicy,
   type PodChoice,
   type PolicyRow,
+  tcp,
+  TO_DNS,
+  toApiServer,
 } from '../../kube/network-policy';
 import { NGINX, NginxPort } from './names';
 import type { NginxNetwork } from './props';
 
-/** Policies act behind the Service: there the API server has its own port, 6443 unless the cluster says otherwise. */
-const API_SERVER = [443, 6443];
 const CONTROLLER: PodChoice = { label: Label.NAME, in: [NGINX] };
 
 /** Closes the namespace but for: people to nginx; nginx to the API server, to names, and to the backends it is told. */
@@ -28,9 +27,8 @@ export class NginxNetworkPolicies extends Construct {
     network: NginxNetwork,
   ) {
     super(scope, id);
-    const { clientCidrs = [], metricsFrom = [], apiServerCidrs = [], apiServerPorts = API_SERVER } = network;
+    const { clientCidrs = [], metricsFrom = [] } = network;
     const clients = clientCidrs.length > 0 ? { peers: clientCidrs.map((cidr) => ({ cidr })) } : {};
-    const api = apiServerCidrs.length > 0 ? { peers: apiServerCidrs.map((cidr) => ({ cidr })) } : {};
     this.policy('DefaultDeny', 'default-deny', ALL_PODS, [], []);
     this.policy(
       'Controller',
@@ -42,13 +40,7 @@ export class NginxNetworkPolicies extends Construct {
           ? [{ peers: metricsFrom.map((name) => ({ namespace: name })), ports: [tcp(NginxPort.METRICS)] }]
           : []),
       ],
-      [
-        { ...api, ports: [tcp(...apiServerPorts)] },
-        {
-          peers: [{ namespace: 'kube-system' }],
-          ports: [{ protocol: NetworkProtocol.UDP, ports: [53] }, tcp(53)],
-        },
-      ],
+      [toApiServer(network), TO_DNS],
     );
   }
 

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { hashedName } from '../../core/names';
 import { Label } from '../../core/labels';
 import { HardenedDeployment, service } from '../../kube/deployment';
-import { NetworkProtocol, networkPolicy, tcp, type NetworkPeer, type PodChoice } from '../../kube/network-policy';
+import { type NetworkPeer, networkPolicy, type PodChoice, tcp, TO_DNS } from '../../kube/network-policy';
 import { KubeObject } from '../../kube/object';
 import type { VolumeSpec } from '../../kube/pod';
 import { VERSIONS } from '../../versions';
@@ -175,10 +175,7 @@ export class OAuth2ProxyServer extends Construct {
     this.policy('outward', {
       egress: [
         { ...provider, ports: [tcp(443)] },
-        {
-          peers: [{ namespace: 'kube-system' }],
-          ports: [{ protocol: NetworkProtocol.UDP, ports: [53] }, tcp(53)],
-        },
+        TO_DNS,
         ...(redis ? [{ peers: [redis.peer], ports: [tcp(this.props.sessions?._port ?? 6379)] }] : []),
       ],
     });

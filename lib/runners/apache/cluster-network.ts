@@ -1,21 +1,17 @@
 import { Construct } from 'constructs';
 import {
-  NetworkProtocol,
   networkPolicy,
-  tcp,
   type PodChoice,
   type PolicyPorts,
   type PolicyRow,
+  tcp,
+  TO_DNS,
 } from '../../kube/network-policy';
 import { SparkLabel } from '../../spark/labels';
 import { BLOCK_MANAGER_PORT, DRIVER_PORT } from '../../spark/paths';
 import { CLUSTER_LABEL, ClusterPort } from './cluster-pods';
 import type { ApacheClusterNetwork } from './cluster-props';
 
-const DNS: readonly PolicyPorts[] = [
-  { protocol: NetworkProtocol.UDP, ports: [53] },
-  { protocol: NetworkProtocol.TCP, ports: [53] },
-];
 /** Workers and executors choose their ports freely. */
 const EVERY_PORT: readonly PolicyPorts[] = [];
 const DRIVERS: PodChoice = { label: SparkLabel.ROLE, in: ['driver'] };
@@ -41,7 +37,7 @@ export class ClusterNetworkPolicies extends Construct {
       pods: cluster,
       ingress: [{ peers: [cluster, CLIENTS], ports: EVERY_PORT }, ...(uiFrom.length > 0 ? [ui] : [])],
       egress: [
-        { peers: [{ namespace: 'kube-system' }], ports: DNS },
+        TO_DNS,
         { peers: [cluster, DRIVERS], ports: EVERY_PORT },
         ...egress.map((way) => ({ peers: [way], ports: [tcp(...way.ports)] })),
       ],
@@ -51,10 +47,7 @@ export class ClusterNetworkPolicies extends Construct {
       namespace,
       pods: CLIENTS,
       ingress: [{ peers: [cluster], ports: [tcp(DRIVER_PORT, BLOCK_MANAGER_PORT)] }],
-      egress: [
-        { peers: [{ namespace: 'kube-system' }], ports: DNS },
-        { peers: [cluster], ports: EVERY_PORT },
-      ],
+      egress: [TO_DNS, { peers: [cluster], ports: EVERY_PORT }],
     });
   }
 }

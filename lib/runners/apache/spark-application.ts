@@ -5,12 +5,12 @@ import type { SparkRun } from '../../spark/runner';
 import { driverTemplate, stagedVolumes, submissionProperties, submittedMain } from '../../spark/submission';
 import { metadataOf } from '../metadata';
 import { podTemplate } from '../pod-template';
+import { timeToLiveOf } from '../workload';
 import { ApacheRestartPolicy, ApacheRetainPolicy, type ApacheRunnerProps } from './runner-props';
 
 /** Group and version of the operator's kinds. */
 export const APACHE_API = 'spark.apache.org/v1';
 
-const DEFAULT_TIME_TO_LIVE = Duration.days(1);
 const DEFAULT_TIMEOUT = Duration.minutes(5);
 const DEFAULT_BACKOFF = Duration.seconds(30);
 /** What the operator uses where nothing is said; written, so that what is stored says what happens. */
@@ -83,6 +83,6 @@ function tolerations(run: SparkRun, props: ApacheRunnerProps): object {
     instanceConfig: { initExecutors: props.minimumExecutors ?? 0, minExecutors: 0, maxExecutors: 0 },
     resourceRetainPolicy: retainPolicy(run, props),
     resourceRetainDurationMillis: OFF,
-    ttlAfterStopMillis: (run.timeToLive ?? DEFAULT_TIME_TO_LIVE).toMilliseconds({ integral: false }),
+    ttlAfterStopMillis: timeToLiveOf(run)?.toMilliseconds({ integral: false }) ?? OFF,
   };
 }

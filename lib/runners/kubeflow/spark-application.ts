@@ -2,13 +2,13 @@ import { Duration } from 'cdk8s';
 import { SparkLanguage } from '../../spark/application';
 import type { SparkRun } from '../../spark/runner';
 import { submissionProperties, submittedMain } from '../../spark/submission';
+import { timeToLiveOf } from '../workload';
 import { batchScheduling } from './batch-scheduler';
 import type { PodTemplate } from '../pod-template';
 import { driverPodTemplate, executorPodTemplate } from './pod-templates';
 import { PropertyFields } from './property-fields';
 import { KubeflowJvmType, type KubeflowRunnerProps } from './runner-props';
 
-const DEFAULT_TIME_TO_LIVE = Duration.days(1);
 const RETRY_INTERVAL = Duration.seconds(10);
 const SUBMISSION_RETRY_INTERVAL = Duration.seconds(20);
 const SUBMISSION_RETRIES = 3;
@@ -32,7 +32,7 @@ export function sparkApplicationSpec(
   const { application, image } = app;
   const fields = new PropertyFields(submissionProperties(app));
   for (const key of SAID_BY_THE_OPERATOR) fields.take(key);
-  const ttl = run.timeToLive ?? (run.schedule === undefined ? DEFAULT_TIME_TO_LIVE : undefined);
+  const ttl = timeToLiveOf(run);
   const spec = {
     type: typeOf(application.language, props),
     mode: 'cluster',

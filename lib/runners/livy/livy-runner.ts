@@ -131,11 +131,9 @@ export class LivyRunner implements ISparkRunner {
     const named = livyBatch(run.application, this.server, { ...this.options(namespace), name: run.name });
     const { name: _, ...batch } = named;
     return immutableConfigMap(scope, run, 'Batch', 'livy', {
-      data: {
-        [BATCH_FILE]: `${JSON.stringify(batch, undefined, 2)}\n`,
-        [CLIENT_FILE]: CLIENT_SCRIPT,
-        [SERVERS_FILE]: SERVERS_SCRIPT,
-      },
+      [BATCH_FILE]: `${JSON.stringify(batch, undefined, 2)}\n`,
+      [CLIENT_FILE]: CLIENT_SCRIPT,
+      [SERVERS_FILE]: SERVERS_SCRIPT,
     });
   }
 

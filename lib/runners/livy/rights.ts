@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { AccountRights, serviceAccount, type RbacRule } from '../../kube/rbac';
-import { networkPolicy, NetworkProtocol, tcp } from '../../kube/network-policy';
+import { networkPolicy, tcp, TO_DNS } from '../../kube/network-policy';
 import { instanceLabels } from '../../spark/labels';
 import type { SparkRun } from '../../spark/runner';
 
@@ -48,13 +48,7 @@ export function clientAccess(
       ...account,
       pods: { label: CLIENT_LABEL, in: [run.name] },
       ingress: [],
-      egress: [
-        {
-          peers: [{ namespace: 'kube-system' }],
-          ports: [{ protocol: NetworkProtocol.UDP, ports: [53] }, tcp(53)],
-        },
-        { ports: [tcp(...egressPorts)] },
-      ],
+      egress: [TO_DNS, { ports: [tcp(...egressPorts)] }],
     }),
   ];
 }

@@ -1,6 +1,5 @@
 import { Yaml } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { checkAtSynth } from '../../core/rules';
 import { applicationProperties } from '../../spark/application-properties';
 import type { DriverStart } from '../../spark/driver-pod';
 import { executorTemplate } from '../../spark/executor-pod';
@@ -11,8 +10,6 @@ import { NATIVE_RULES } from './rules';
 
 /** Key of the template in its ConfigMap, as spark-submit names it. */
 const TEMPLATE_KEY = 'podspec-configmap-key';
-/** The API server's limit for a ConfigMap. */
-const CONFIG_MAP_BYTES_MAX = 1024 * 1024;
 
 /**
  * The ConfigMaps of a run: Spark's configuration directory, the executors' pod template, and staged files. They are
@@ -30,16 +27,12 @@ export class JobConfig {
     const conf = { 'spark.properties': propertiesFile(nativeProperties(run)), ...application._confFiles };
     const template = { [TEMPLATE_KEY]: Yaml.stringify(executorTemplate(application)) };
     this.references = {
-      confConfigMap: immutableConfigMap(scope, run, 'Conf', 'conf', { data: conf }),
+      confConfigMap: immutableConfigMap(scope, run, 'Conf', 'conf', conf, NATIVE_RULES.confTooLarge),
       confFiles: Object.keys(conf),
-      templateConfigMap: immutableConfigMap(scope, run, 'ExecutorTemplate', 'executor', { data: template }),
+      templateConfigMap: immutableConfigMap(scope, run, 'ExecutorTemplate', 'executor', template),
       templateKey: TEMPLATE_KEY,
       stagedConfigMap: stagedFiles(scope, run),
     };
-    const bytes = Object.entries(conf).reduce((sum, [key, text]) => sum + key.length + Buffer.byteLength(text), 0);
-    checkAtSynth(scope, () =>
-      bytes <= CONFIG_MAP_BYTES_MAX ? [] : [{ rule: NATIVE_RULES.confTooLarge, at: 'conf', value: `${bytes} bytes` }],
-    );
   }
 }
 

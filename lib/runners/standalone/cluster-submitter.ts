@@ -44,7 +44,7 @@ export function clusterSubmitter(
     volumes: [
       {
         name: 'conf',
-        source: { configMap: { name: immutableConfigMap(scope, run, 'Conf', 'conf', { data }) } },
+        source: { configMap: { name: immutableConfigMap(scope, run, 'Conf', 'conf', data) } },
         mountPath: CONF_DIRECTORY,
       },
       { name: 'tmp', source: { emptyDir: {} }, mountPath: '/tmp' },

@@ -46,8 +46,4 @@ export const STANDALONE_RULES = rules('standalone', {
     'spark-submit tells Python and R from jars by the end of the name of the main file',
     'let the main file end with .py, .R or .jar',
   ],
-  confTooLarge: [
-    'the configuration of a job shares a ConfigMap, which holds at most 1 MiB',
-    'shorten conf or configuration files',
-  ],
 });

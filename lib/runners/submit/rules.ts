@@ -30,8 +30,4 @@ export const SUBMIT_RULES = rules('submit', {
     'spark-submit does not ship a configuration file of this name',
     'rename it: no *.template, spark*.conf, spark*.properties, gz, zip, jar or tar',
   ],
-  confTooLarge: [
-    'properties, templates and configuration files of a submission share a ConfigMap, which holds at most 1 MiB',
-    'shorten conf or configuration files',
-  ],
 });

@@ -1,6 +1,5 @@
 import { Yaml } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { checkAtSynth } from '../../core/rules';
 import { SparkLanguage } from '../../spark/application';
 import { DRIVER_CONTAINER } from '../../spark/driver-pod';
 import { executorTemplate } from '../../spark/executor-pod';
@@ -11,7 +10,6 @@ import type { SparkVersion } from '../../spark/version';
 import { driverTemplate, stagedVolumes, submissionProperties, submittedMain } from '../../spark/submission';
 import { immutableConfigMap, stagedFiles } from '../config-map';
 import { FOLLOW_SCRIPT, type Submission } from './follow-script';
-import { SUBMIT_RULES } from './rules';
 
 /** Where the submitter's pod finds everything. */
 export const SUBMISSION_DIRECTORY = '/opt/spark/submission';
@@ -28,7 +26,6 @@ export const STOPPED = 213;
 
 /** Room for the uid, the attempt and `-driver` in a name of 63 characters. */
 const STEM_MAX = 42;
-const CONFIG_MAP_BYTES_MAX = 1024 * 1024;
 const ACCOUNT_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
 const EXCLUDED_STEPS = 'spark.kubernetes.driver.pod.excludedFeatureSteps';
 const NETWORK_POLICY_STEP = 'org.apache.spark.deploy.k8s.features.NetworkPolicyFeatureStep';
@@ -55,15 +52,11 @@ export class SubmissionFiles {
     };
     const conf = Object.entries(application._confFiles);
     const data = { ...own, ...Object.fromEntries(conf.map(([name, text]) => [`conf.${name}`, text])) };
-    this.configMapName = immutableConfigMap(scope, run, 'Submission', 'submission', { data });
+    this.configMapName = immutableConfigMap(scope, run, 'Submission', 'submission', data);
     this.items = [
       ...Object.keys(own).map((key) => ({ key, path: key })),
       ...conf.map(([name]) => ({ key: `conf.${name}`, path: `conf/${name}` })),
     ];
-    const bytes = Object.entries(data).reduce((sum, [key, text]) => sum + key.length + Buffer.byteLength(text), 0);
-    checkAtSynth(scope, () =>
-      bytes <= CONFIG_MAP_BYTES_MAX ? [] : [{ rule: SUBMIT_RULES.confTooLarge, at: 'conf', value: `${bytes} bytes` }],
-    );
   }
 }
 

@@ -1,23 +1,17 @@
 import type { Construct } from 'constructs';
 import {
   ALL_PODS,
-  NetworkProtocol,
   networkPolicy,
-  tcp,
   type PodChoice,
-  type PolicyPorts,
   type PolicyRow,
+  tcp,
+  TO_DNS,
+  toApiServer,
 } from '../../kube/network-policy';
 import { Label } from '../../core/labels';
 import { REST_PORT, WEB_PORT, WEBHOOK_PORT } from './servers';
 import type { YuniKornNetwork } from './yunikorn-props';
 
-/** Policies act behind the Service: there the API server has its own port, 6443 unless the cluster says otherwise. */
-const API_SERVER = [443, 6443];
-const DNS: readonly PolicyPorts[] = [
-  { protocol: NetworkProtocol.UDP, ports: [53] },
-  { protocol: NetworkProtocol.TCP, ports: [53] },
-];
 const SCHEDULER: PodChoice = { label: Label.COMPONENT, in: ['scheduler'] };
 const ADMISSION: PodChoice = { label: Label.COMPONENT, in: ['admission'] };
 
@@ -51,10 +45,7 @@ export function yunikornPolicies(scope: Construct, options: NetworkOptions): voi
         ]),
   ];
   policy('DefaultDeny', 'default-deny', ALL_PODS, [], []);
-  policy('Outward', 'yunikorn-outward', ALL_PODS, undefined, [
-    apiServer(network),
-    { peers: [{ namespace: 'kube-system' }], ports: DNS },
-  ]);
+  policy('Outward', 'yunikorn-outward', ALL_PODS, undefined, [toApiServer(network), TO_DNS]);
   if (readers.length > 0) policy('Rest', 'yunikorn-rest', SCHEDULER, readers);
   if (!admission) return;
   const callers = admissionFrom.map((cidr) => ({ cidr }));
@@ -65,9 +56,4 @@ export function yunikornPolicies(scope: Construct, options: NetworkOptions): voi
     [{ ...(callers.length > 0 && { peers: callers }), ports: [tcp(WEBHOOK_PORT)] }],
     [{ peers: [SCHEDULER], ports: [tcp(REST_PORT)] }],
   );
-}
-
-function apiServer({ apiServerCidrs = [], apiServerPorts = API_SERVER }: YuniKornNetwork): PolicyRow {
-  const ports = [tcp(...apiServerPorts)];
-  return apiServerCidrs.length > 0 ? { peers: apiServerCidrs.map((cidr) => ({ cidr })), ports } : { ports };
 }

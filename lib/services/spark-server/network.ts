@@ -4,12 +4,12 @@ import type { Finding } from '../../core/rules';
 import {
   ALL_PODS,
   isInside,
-  networkPolicy,
-  NetworkProtocol,
-  parseCidr,
-  tcp,
   type NetworkPeer,
+  networkPolicy,
+  parseCidr,
   type PolicyRow,
+  tcp,
+  TO_DNS,
 } from '../../kube/network-policy';
 import type { KubeObject } from '../../kube/object';
 import { SERVER_RULES } from './rules';
@@ -38,11 +38,6 @@ export interface ServerPolicySpec {
   readonly egress?: readonly PolicyRow[];
 }
 
-const DNS: PolicyRow = {
-  peers: [{ namespace: 'kube-system' }],
-  ports: [NetworkProtocol.UDP, NetworkProtocol.TCP].map((protocol) => ({ protocol, ports: [53] })),
-};
-
 /** Closes the pods of a server but for these rows. */
 export function serverPolicy(scope: Construct, id: string, spec: ServerPolicySpec): KubeObject {
   const policy = networkPolicy(scope, id, { ...spec, pods: ALL_PODS });
@@ -57,7 +52,7 @@ export function callers(peers: readonly NetworkPeer[], ...ports: number[]): Poli
 
 /** Ways out: DNS, and what was named. */
 export function waysOut(openings: readonly SparkServerOpening[]): PolicyRow[] {
-  return [DNS, ...openings.map((way) => ({ peers: [way], ports: [tcp(...way.ports)] }))];
+  return [TO_DNS, ...openings.map((way) => ({ peers: [way], ports: [tcp(...way.ports)] }))];
 }
 
 /** Findings for a server's network. */

@@ -3,17 +3,14 @@ import { Label } from '../../../core/labels';
 import {
   ALL_PODS,
   networkPolicy,
-  NetworkProtocol,
-  tcp,
   type PodChoice,
   type PolicyRow,
+  tcp,
+  TO_DNS,
+  toApiServer,
 } from '../../../kube/network-policy';
 import { KubeflowPort } from './names';
 import type { KubeflowNetwork } from './props';
-
-/** Policies act behind the Service: there the API server has its own port, 6443 unless the cluster says otherwise. */
-const API_SERVER = [443, 6443];
-const DNS = [NetworkProtocol.UDP, NetworkProtocol.TCP].map((protocol) => ({ protocol, ports: [53] }));
 
 const part = (name: string): PodChoice => ({ label: Label.COMPONENT, in: [name] });
 
@@ -44,7 +41,7 @@ export class KubeflowNetworkPolicies extends Construct {
       });
     policy('Resource', 'default-deny', spec.ownNamespace ? ALL_PODS : ours, { in: [], out: [] });
     policy('Egress', 'egress', ours, {
-      out: [{ peers: [{ namespace: 'kube-system' }], ports: DNS }, apiServer(network)],
+      out: [TO_DNS, toApiServer(network)],
     });
     // Kubelets and, on many clusters, the API server come from addresses that no pod has.
     policy('Health', 'health', ours, { in: [{ ports: [tcp(KubeflowPort.HEALTH)] }] });
@@ -62,9 +59,4 @@ export class KubeflowNetworkPolicies extends Construct {
       policy('ControllerEgress', 'controller-egress', part('controller'), { out: rows });
     }
   }
-}
-
-function apiServer({ apiServerCidrs, apiServerPorts = API_SERVER }: KubeflowNetwork): PolicyRow {
-  const ports = [tcp(...apiServerPorts)];
-  return apiServerCidrs?.length ? { peers: apiServerCidrs.map((cidr) => ({ cidr })), ports } : { ports };
 }

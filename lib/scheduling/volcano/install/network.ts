@@ -1,19 +1,16 @@
 import { Construct } from 'constructs';
 import {
   ALL_PODS,
-  NetworkProtocol,
   networkPolicy,
-  tcp,
   type PodChoice,
   type PolicyRow,
+  tcp,
+  TO_DNS,
+  toApiServer,
 } from '../../../kube/network-policy';
 import { Label } from '../../../core/labels';
 import { VolcanoPort } from './names';
 import type { VolcanoNetwork } from './props';
-
-/** Policies act behind the Service: there the API server has its own port, 6443 unless the cluster says otherwise. */
-const API_SERVER = [443, 6443];
-const DNS = [NetworkProtocol.UDP, NetworkProtocol.TCP].map((protocol) => ({ protocol, ports: [53] }));
 
 const part = (...names: string[]): PodChoice => ({ label: Label.COMPONENT, in: names });
 
@@ -26,10 +23,7 @@ export class VolcanoNetworkPolicies extends Construct {
       networkPolicy(this, id, { name, namespace, pods, ...(ingress && { ingress }), ...(egress && { egress }) });
     };
     policy('Resource', 'default-deny', ALL_PODS, [], []);
-    policy('Egress', 'volcano-egress', ALL_PODS, undefined, [
-      { peers: [{ namespace: 'kube-system' }], ports: DNS },
-      apiServer(network),
-    ]);
+    policy('Egress', 'volcano-egress', ALL_PODS, undefined, [TO_DNS, toApiServer(network)]);
     // Kubelets and, on many clusters, the API server come from addresses that no pod has.
     policy('Health', 'volcano-health', part('scheduler', 'controllers', 'admission'), [
       { ports: [tcp(VolcanoPort.HEALTH)] },
@@ -55,9 +49,4 @@ export class VolcanoNetworkPolicies extends Construct {
       policy('SchedulerEgress', 'volcano-scheduler-egress', part('scheduler'), undefined, rows);
     }
   }
-}
-
-function apiServer({ apiServerCidrs, apiServerPorts = API_SERVER }: VolcanoNetwork): PolicyRow {
-  const ports = [tcp(...apiServerPorts)];
-  return apiServerCidrs?.length ? { peers: apiServerCidrs.map((cidr) => ({ cidr })), ports } : { ports };
 }
