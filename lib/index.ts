@@ -53,6 +53,7 @@ export { StandaloneRunner } from './runners/standalone/standalone-runner';
 export * from './runners/standalone/standalone-runner-props';
 export type { IUiGateway, UiRouteBinding } from './ingress/gateway';
 export { UiGatewayBase, type UiGatewayProps } from './ingress/gateway-base';
+export { UiEndpoint, type UiEndpointProps, type UiTraits } from './ingress/ui-endpoint';
 export { UiPrefix, UiRoute, type UiBackend, type UiRouteProps } from './ingress/ui-route';
 export { UiSignOn } from './ingress/ui-sign-on';
 export { NginxIngress } from './ingress/nginx/nginx-ingress';
@@ -80,6 +81,30 @@ export * from './gitops/argocd-settings';
 export { FluxGitRepository, FluxSource, type FluxGitRepositoryProps, type IFluxSource } from './gitops/flux-source';
 export * from './gitops/flux-kustomization';
 export * from './services/livy/livy-server';
+export * from './services/livy/authentication';
+export * from './services/livy/conf';
+export type * from './services/livy/props';
+export { JupyterHub } from './services/jupyterhub/jupyterhub';
+export { HUB_TRAITS } from './services/jupyterhub/traits';
+export * from './services/jupyterhub/authenticator';
+export * from './services/jupyterhub/authenticator-props';
+export * from './services/jupyterhub/database';
+export { NotebookProfile } from './services/jupyterhub/profile';
+export type * from './services/jupyterhub/profile-props';
+export type * from './services/jupyterhub/props';
+export * from './services/jupyterhub/sparkmagic-props';
+export * from './services/jupyterhub/storage';
+export { Zeppelin } from './services/zeppelin/zeppelin';
+export {
+  ZeppelinAuthentication,
+  type ZeppelinActiveDirectoryProps,
+  type ZeppelinDirectoryProps,
+  type ZeppelinKnoxProps,
+  type ZeppelinLdapProps,
+} from './services/zeppelin/authentication';
+export * from './services/zeppelin/interpreters';
+export type * from './services/zeppelin/props';
+export * from './services/zeppelin/storage';
 export * from './services/standalone/standalone-cluster';
 export type * from './services/standalone/props';
 export * from './services/standalone/recovery';
@@ -172,6 +197,16 @@ export {
   type KueueResourceGroup,
 } from './scheduling/kueue/interfaces';
 
+export { SparkPlatform, type SparkPlatformProps } from './platform/spark-platform';
+export { SparkPlatformComponent, type ISparkPlatform } from './platform/component';
+export type { SparkPlatformComponents } from './platform/components/components';
+export * from './platform/components/history-component';
+export * from './platform/components/connect-component';
+export * from './platform/components/livy-component';
+export * from './platform/components/notebooks-component';
+export * from './platform/components/zeppelin-component';
+export type { SparkPlatformIngress } from './platform/platform-ingress';
+export type { SparkJobDefaults } from './platform/job-defaults';
 export { SparkTenant, type ISparkTenant, type SparkTenantProps } from './platform/tenant';
 export type { SparkTenantQueue } from './platform/tenant-queue';
 export * from './platform/capacity';

@@ -36,5 +36,14 @@ export const VERSIONS = {
   NGINX_GATEWAY_FABRIC: { version: '2.6.7', images: {} },
   GATEWAY_API: { version: '1.6.1', images: {} },
   CERT_MANAGER: { version: '1.21.1', images: {} },
+  LIVY: { version: '0.9.0', images: {} },
+  JUPYTERHUB: {
+    version: '5.5.0',
+    images: {
+      hub: 'quay.io/jupyterhub/k8s-hub:4.4.0',
+      proxy: 'quay.io/jupyterhub/configurable-http-proxy:5.2.0',
+    },
+  },
+  ZEPPELIN: { version: '0.12.1', images: { server: 'docker.io/apache/zeppelin:0.12.1' } },
   OAUTH2_PROXY: { version: '7.15.3', images: { proxy: 'quay.io/oauth2-proxy/oauth2-proxy:v7.15.3' } },
 } as const satisfies { readonly [name: string]: ComponentVersion };

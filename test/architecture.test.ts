@@ -16,10 +16,10 @@ const DOORS: { readonly [room: string]: readonly string[] } = {
   runners: ['core', 'kube', 'spark', 'scheduling', 'versions'],
   services: ['core', 'kube', 'spark', 'scheduling', 'ingress', 'versions'],
   monitoring: ['core', 'kube', 'spark', 'scheduling', 'ingress', 'versions'],
-  jobs: ['core', 'kube', 'spark', 'runners'],
+  jobs: ['core', 'kube', 'spark', 'ingress', 'runners', 'services'],
   platform: [
     ...['core', 'kube', 'spark', 'scheduling', 'versions'],
-    ...['runners', 'jobs', 'services', 'monitoring', 'ingress'],
+    ...['runners', 'jobs', 'services', 'monitoring', 'ingress', 'policy'],
   ],
   policy: ['core', 'kube'],
   gitops: ['core', 'kube', 'policy'],

@@ -1,5 +1,5 @@
 import type { Size } from 'cdk8s';
-import type { SparkImage, SparkQuota } from '../../lib';
+import type { SparkImage, SparkNetwork, SparkPlatformComponents, SparkPlatformIngress, SparkQuota } from '../../lib';
 
 /** How large drivers and executors of an environment are. */
 export interface Sizing {
@@ -17,8 +17,14 @@ export interface Environment {
   readonly sizing: Sizing;
   /** Bounds of the tenants. */
   readonly quota: SparkQuota;
-  /** Ports of the API server behind its Service. @default - 443 and 6443 */
-  readonly apiServerPorts?: number[];
+  /** What the platform has beside tenants. */
+  readonly components: SparkPlatformComponents;
+  /** The way in for people. @default - none: `kubectl port-forward` */
+  readonly ingress?: SparkPlatformIngress;
+  /** Where the API server is, and what all jobs may reach. @default - the API server on 443 and 6443 */
+  readonly network?: SparkNetwork;
+  /** Annotations of drivers' and executors' accounts, by which the cloud knows them. @default - none */
+  readonly accountAnnotations?: { readonly [key: string]: string };
   /** Whether nodes carry the labels `type=driver` and `type=compute`. */
   readonly labelledNodes: boolean;
   /** Attempts of a job after the first one fails. */

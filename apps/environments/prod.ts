@@ -1,11 +1,12 @@
 import { Size } from 'cdk8s';
 import { SparkImage, SparkVersion } from '../../lib';
 import type { Environment } from './environment';
+import { house } from './house';
 
 /** Production. */
 export const prod: Environment = {
   name: 'prod',
-  image: SparkImage.official(SparkVersion.V4_1),
+  image: SparkImage.of('registry.example.com/spark/spark-aws:4.1.4', { version: SparkVersion.V4_1 }),
   sizing: {
     driverMemory: Size.gibibytes(4),
     executorMemory: Size.gibibytes(16),
@@ -13,6 +14,15 @@ export const prod: Environment = {
     coreRequest: 4,
   },
   quota: { cpu: 400, memory: Size.gibibytes(1600), pods: 1000 },
+  components: {
+    history: house.history('yippee-prod', 'spark-history-prod'),
+    connect: true,
+    livy: house.livy('livy-prod'),
+    notebooks: house.notebooks('server'),
+  },
+  ingress: house.ingress('spark.example.com'),
+  network: house.network,
+  accountAnnotations: house.awsRole('spark-jobs-prod'),
   labelledNodes: true,
   retries: 3,
   nightly: true,

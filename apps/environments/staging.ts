@@ -1,11 +1,12 @@
 import { Size } from 'cdk8s';
 import { SparkImage, SparkVersion } from '../../lib';
 import type { Environment } from './environment';
+import { house } from './house';
 
 /** Production's shape at a tenth of its size. */
 export const staging: Environment = {
   name: 'staging',
-  image: SparkImage.official(SparkVersion.V4_1),
+  image: SparkImage.of('registry.example.com/spark/spark-aws:4.1.4', { version: SparkVersion.V4_1 }),
   sizing: {
     driverMemory: Size.gibibytes(2),
     executorMemory: Size.gibibytes(4),
@@ -13,6 +14,15 @@ export const staging: Environment = {
     coreRequest: 1,
   },
   quota: { cpu: 40, memory: Size.gibibytes(160), pods: 100 },
+  components: {
+    history: house.history('yippee-staging', 'spark-history-staging'),
+    connect: true,
+    livy: house.livy('livy-staging'),
+    notebooks: house.notebooks('server'),
+  },
+  ingress: house.ingress('staging.spark.example.com'),
+  network: house.network,
+  accountAnnotations: house.awsRole('spark-jobs-staging'),
   labelledNodes: true,
   retries: 3,
   nightly: true,

@@ -5,8 +5,11 @@ import { buildGitOps } from './gitops';
 import { buildJvmJob } from './jvm-job';
 import { buildKubeflow } from './kubeflow';
 import { buildObjectStore } from './object-store';
+import { buildOwnComponent } from './own-component';
 import { buildPlainChart } from './plain-chart';
+import { buildWholePlatform } from './platform';
 import { buildScheduled } from './scheduled';
+import { buildServices } from './services';
 import { buildSixRunners } from './six-runners';
 import { buildThreeSchedulers } from './three-schedulers';
 import { buildTwoTenants } from './two-tenants';
@@ -21,8 +24,11 @@ export const examples: { readonly [name: string]: (app: App) => void } = {
   'jvm-job': buildJvmJob,
   kubeflow: buildKubeflow,
   'object-store': buildObjectStore,
+  'own-component': buildOwnComponent,
   'plain-chart': buildPlainChart,
+  platform: buildWholePlatform,
   scheduled: buildScheduled,
+  services: buildServices,
   'six-runners': buildSixRunners,
   'three-schedulers': buildThreeSchedulers,
   'two-tenants': buildTwoTenants,

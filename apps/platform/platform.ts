@@ -1,51 +1,50 @@
-import { type App, Chart } from 'cdk8s';
-import { NodePool, SparkApplication, SparkPriorities, SparkTenant, type SparkExecutorProps } from '../../lib';
+import type { App } from 'cdk8s';
+import { NodePool, SparkApplication, SparkPlatform, type SparkJobDefaults } from '../../lib';
 import type { Environment } from '../environments';
 
 const PI = 'local:///opt/spark/examples/src/main/python/pi.py';
 
-/** The platform of one environment: priorities for everybody, one team, and its jobs. */
+/** The platform of one environment: its servers, one team, and the team's jobs. */
 export function buildPlatform(app: App, environment: Environment): void {
-  const { image, sizing, quota, retries, apiServerPorts } = environment;
+  const { image, components, ingress, network, quota, accountAnnotations } = environment;
 
-  // Cluster-scoped objects live in a chart without a namespace.
-  const cluster = new Chart(app, 'cluster');
-  const priorities = new SparkPriorities(cluster, 'Priorities');
+  const platform = new SparkPlatform(app, 'platform', {
+    image,
+    components,
+    jobs: jobsOf(environment),
+    ...(ingress && { ingress }),
+    ...(network && { network }),
+  });
 
-  const team = new Chart(app, 'spark-jobs');
-  const tenant = new SparkTenant(team, 'spark-jobs', {
+  const team = platform.addTenant('spark-jobs', {
     serviceAccountName: 'yippee-spark',
     quota,
-    ...(apiServerPorts && { network: { apiServerPorts } }),
+    ...(accountAnnotations && { accountAnnotations }),
   });
-  team.addDependency(cluster);
-
-  const nodes = (pool: NodePool): { readonly nodes?: NodePool } => (environment.labelledNodes ? { nodes: pool } : {});
-  const driver = { memory: sizing.driverMemory, coreRequest: sizing.coreRequest, ...nodes(NodePool.DRIVER) };
-  const executor: SparkExecutorProps = {
-    instances: sizing.executors,
-    cores: Math.max(1, Math.floor(sizing.coreRequest)),
-    coreRequest: sizing.coreRequest,
-    memory: sizing.executorMemory,
-    ...nodes(NodePool.COMPUTE),
-  };
-
-  tenant.addJob('pi', {
+  team.addJob('pi', {
     application: SparkApplication.python(PI, { args: ['10'] }),
-    image,
-    driver,
-    executor,
-    priority: priorities.routine,
-    retries,
+    priority: platform.priorities.routine,
     uiService: true,
   });
-  tenant.addScheduledJob('nightly-pi', {
+  team.addScheduledJob('nightly-pi', {
     application: SparkApplication.python(PI, { args: ['100'] }),
-    image,
-    driver,
-    executor,
-    priority: priorities.urgent,
-    retries,
+    priority: platform.priorities.urgent,
     schedule: { cron: '0 2 * * *', timeZone: 'Etc/UTC', suspended: !environment.nightly },
   });
+}
+
+/** What jobs of an environment are, unless they say otherwise. */
+function jobsOf({ sizing, retries, labelledNodes }: Environment): SparkJobDefaults {
+  const nodes = (pool: NodePool): { readonly nodes?: NodePool } => (labelledNodes ? { nodes: pool } : {});
+  return {
+    retries,
+    driver: { memory: sizing.driverMemory, coreRequest: sizing.coreRequest, ...nodes(NodePool.DRIVER) },
+    executor: {
+      instances: sizing.executors,
+      cores: Math.max(1, Math.floor(sizing.coreRequest)),
+      coreRequest: sizing.coreRequest,
+      memory: sizing.executorMemory,
+      ...nodes(NodePool.COMPUTE),
+    },
+  };
 }

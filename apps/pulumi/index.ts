@@ -1,7 +1,7 @@
-import { HousePolicy } from '../../lib';
 import { clusterProvider, deployPlatform, readConfig } from '../../lib/pulumi';
 import { environmentOf, environments } from '../environments';
 import { buildPlatform } from '../platform/platform';
+import { policies } from '../platform/policies';
 
 const config = readConfig({ environments: Object.keys(environments) });
 
@@ -9,7 +9,7 @@ const deployment = deployPlatform('spark-platform', (app) => buildPlatform(app, 
   provider: clusterProvider('cluster', config),
   importExisting: config.importExisting,
   retain: config.retain,
-  policies: HousePolicy.all(),
+  policies,
 });
 
 /** The environment this stack is. */

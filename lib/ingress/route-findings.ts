@@ -1,7 +1,7 @@
 import { mebibytes } from '../core/quantities';
 import type { Finding } from '../core/rules';
 import { ROUTE_RULES as RULES } from './rules';
-import { UiPrefix, type UiRoute } from './ui-route';
+import { UiPrefix, type UiBackend, type UiRoute } from './ui-route';
 
 /** Ports of Spark that take work or data from whoever reaches them. */
 const SPARK_PORTS: { readonly [port: number]: string } = {
@@ -19,16 +19,23 @@ export interface GatewayTraits {
   readonly signOn: boolean;
 }
 
+/** A way to a backend, whoever serves it. */
+export interface PrefixedBackend {
+  readonly prefix: string;
+  readonly prefixHandling: UiPrefix;
+  readonly backend: UiBackend;
+}
+
 /** Findings for a route that hold for every kind of gateway. */
 export function routeFindings(route: UiRoute, gateway: GatewayTraits): Finding[] {
   const { backend, signOn, maxBodySize, timeout } = route;
   const mib = maxBodySize && mebibytes(maxBodySize);
   const seconds = timeout?.toMilliseconds();
   return [
-    ...prefixFindings(route, gateway),
-    ...[backend.port, backend.targetPort ?? backend.port]
-      .filter((port, i, all) => port in SPARK_PORTS && all.indexOf(port) === i)
-      .map((value) => ({ rule: RULES.sparkPort, at: 'backend.port', value, because: SPARK_PORTS[value] ?? '' })),
+    ...(gateway.signOn && /^\/oauth2(\/|$)/.test(route.prefix)
+      ? [{ rule: RULES.reservedPrefix, at: 'prefix', value: route.prefix }]
+      : []),
+    ...backendFindings(route),
     ...(gateway.tls || route.insecureHttp ? [] : [{ rule: RULES.noTls, at: 'host', value: route.host }]),
     ...(signOn._byGateway && !gateway.signOn ? [{ rule: RULES.noSignOn, at: 'signOn', value: signOn._kind }] : []),
     ...(signOn._kind === 'public' && backend.executesCode === true
@@ -43,14 +50,15 @@ export function routeFindings(route: UiRoute, gateway: GatewayTraits): Finding[]
   ];
 }
 
-function prefixFindings(route: UiRoute, gateway: GatewayTraits): Finding[] {
-  const { prefix, prefixHandling, backend } = route;
+/** Findings for a prefix and a backend that do not go together, whoever serves them. */
+export function backendFindings({ prefix, prefixHandling, backend }: PrefixedBackend): Finding[] {
   const base = backend.basePath === undefined ? undefined : backend.basePath.replace(/\/$/, '') || '/';
   const strips = prefixHandling === UiPrefix.STRIP;
   const word = /\/(proxy|history)(\/|$)/.test(prefix);
-  const found: Finding[] = [];
-  if (gateway.signOn && /^\/oauth2(\/|$)/.test(prefix))
-    found.push({ rule: RULES.reservedPrefix, at: 'prefix', value: prefix });
+  const ports = [backend.port, backend.targetPort ?? backend.port];
+  const found: Finding[] = ports
+    .filter((port, i) => port in SPARK_PORTS && ports.indexOf(port) === i)
+    .map((value) => ({ rule: RULES.sparkPort, at: 'backend.port', value, because: SPARK_PORTS[value] ?? '' }));
   if (strips && word) found.push({ rule: RULES.sparkPrefix, at: 'prefix', value: prefix });
   if (strips && prefix !== '/' && base !== undefined && base !== '/') {
     found.push({ rule: RULES.stripBase, at: 'backend.basePath', value: base, because: `the prefix is ${prefix}` });

@@ -6,13 +6,22 @@ export const ROUTE_RULES = rules('ingress', {
     'a route has a host: a DNS name of at least two parts, in lower case, without scheme, port or path',
     'write it like history.spark.example.com',
   ],
+  externalUrl: [
+    'an address that somebody else serves has a scheme, http or https, a host and perhaps a path, and nothing else',
+    'write it like https://spark.example.com/past',
+  ],
+  externalClients: [
+    'the network policy lets in those who bring people that signed on: pods of a namespace, pods with labels, or a range ' +
+      'that is not everybody',
+    'name the pods of your ingress controller, such as { namespace: "ingress" }',
+  ],
   wildcardHost: [
     'a route belongs to one host; under a wildcard every name of the domain would reach the same interface',
     'name the host, and use one wildcard certificate if you want a single one',
   ],
   prefix: [
     'a prefix starts with "/", does not end with it, and has segments of letters, digits, ".", "_", "~" and "-"',
-    'write it like /history, or leave it out for the whole host',
+    'write it like /past, or leave it out for the whole host',
   ],
   reservedPrefix: ['the prefix /oauth2 of every host with a sign-on belongs to the sign-on', 'choose another prefix'],
   sparkPrefix: [
@@ -20,7 +29,7 @@ export const ROUTE_RULES = rules('ingress', {
     'choose another prefix',
   ],
   twoOwners: [
-    'two routes of a gateway have the same host and prefix; only one of them would be served',
+    'two interfaces have the same host and prefix; only one of them would be served',
     'give one of them another host or prefix',
   ],
   backendPort: ['a port is a whole number from 1 to 65535', 'use the port of the Service'],

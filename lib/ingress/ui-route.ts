@@ -32,7 +32,7 @@ export enum UiPrefix {
 export interface UiRouteProps {
   /** Such as `history.spark.example.com`. A host for each interface keeps their cookies and scripts apart. */
   readonly host: string;
-  /** Path that the interface lives under, such as `/history`. @default '/' */
+  /** Path that the interface lives under, such as `/past`. @default '/' */
   readonly prefix?: string;
   /** What becomes of the prefix. @default UiPrefix.STRIP */
   readonly prefixHandling?: UiPrefix;
@@ -59,7 +59,7 @@ const PREFIX = /^(\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+$/;
  */
 export class UiRoute {
   public readonly host: string;
-  /** Path that the interface lives under: `/` or such as `/history`. */
+  /** Path that the interface lives under: `/` or such as `/past`. */
   public readonly prefix: string;
   public readonly backend: UiBackend;
   /** What becomes of the prefix. */
@@ -78,7 +78,7 @@ export class UiRoute {
   /** @throws RuleError for a host, prefix or name that no route can be made from. */
   public constructor(props: UiRouteProps) {
     const { host, prefix = '/', backend, maxBodySize, timeout } = props;
-    const [finding] = [...hostFindings(host), ...prefixFindings(prefix), ...backendFindings(backend)];
+    const [finding] = [...hostFindings(host), ...pathFindings(prefix), ...backendFindings(backend)];
     if (finding) throw new RuleError(finding);
     this.host = host;
     this.prefix = prefix;
@@ -99,19 +99,6 @@ export class UiRoute {
   /** Address of the interface, with a slash at the end. */
   public get url(): string {
     return `${this.origin}${this._path}`;
-  }
-
-  /**
-   * What Spark must be told to build links and redirects that lead back to the route: `spark.ui.proxyBase` and
-   * `spark.ui.proxyRedirectUri`. Daemons such as the History Server want them as system properties.
-   *
-   * @see https://spark.apache.org/docs/latest/configuration.html#spark-ui
-   */
-  public sparkProperties(): { [key: string]: string } {
-    return {
-      ...(this.prefix !== '/' && { 'spark.ui.proxyBase': this.prefix }),
-      'spark.ui.proxyRedirectUri': this.origin,
-    };
   }
 
   /**
@@ -136,12 +123,14 @@ export class UiRoute {
   }
 }
 
-function hostFindings(host: string): Finding[] {
+/** Findings for a host. */
+export function hostFindings(host: string): Finding[] {
   if (host.includes('*')) return [{ rule: RULES.wildcardHost, at: 'host', value: host }];
   return HOST.test(host) && host.length <= 253 ? [] : [{ rule: RULES.host, at: 'host', value: host }];
 }
 
-function prefixFindings(prefix: string): Finding[] {
+/** Findings for a prefix as such. */
+export function pathFindings(prefix: string): Finding[] {
   return prefix === '/' || PREFIX.test(prefix) ? [] : [{ rule: RULES.prefix, at: 'prefix', value: prefix }];
 }
 

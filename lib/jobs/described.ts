@@ -1,5 +1,6 @@
 import { App, Chart, type Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
+import type { UiEndpoint } from '../ingress/ui-endpoint';
 import type { ResolvedApplication } from '../spark/resolved-application';
 import type { IRenderedRun, ISparkRunner, ISparkScheduler, SparkRun, SparkSchedule } from '../spark/runner';
 
@@ -7,6 +8,7 @@ import type { IRenderedRun, ISparkRunner, ISparkScheduler, SparkRun, SparkSchedu
 interface RunProps {
   readonly retries?: number;
   readonly uiService?: boolean;
+  readonly ui?: UiEndpoint;
   readonly deadline?: Duration;
   readonly timeToLive?: Duration;
   readonly scheduler?: ISparkScheduler;
@@ -23,7 +25,8 @@ export function runOf(
     name,
     application,
     retries: props.retries ?? 0,
-    uiService: props.uiService ?? false,
+    // An address leads to a Service.
+    uiService: props.uiService === true || props.ui !== undefined,
     ...(props.deadline !== undefined && { deadline: props.deadline }),
     ...(props.timeToLive !== undefined && { timeToLive: props.timeToLive }),
     ...(schedule !== undefined && { schedule }),

@@ -10,6 +10,16 @@ export const JOB_RULES = rules('job', {
     'this runner does not write the pod of the driver, so there is none for others to start',
     'use SparkRunner.native({ driverKind: NativeDriverKind.TEMPLATE })',
   ],
+  uiNamespace: [
+    'the way in to the UI leads to a Service and opens a network policy, and no namespace is known for them',
+    'set the namespace on the service account or on the chart',
+  ],
+  uiConf: ['links and redirects of the UI follow from its address', 'leave the property out, or leave out ui'],
+  uiDisabled: ['an address leads to a UI that is off', 'leave out spark.ui.enabled, or leave out ui'],
+  uiOverlap: [
+    'runs that overlap have one address, and every click may show another run',
+    'use ConcurrencyPolicy.FORBID or REPLACE, or leave out ui and look at the History Server',
+  ],
   podExceedsNode: [
     'the pod can never start: no node of its pool is large enough',
     'make the pod smaller, or send it to a pool with larger nodes',

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { SparkSchedule } from '../spark/runner';
 import { SparkJobBase, type SparkJobOptions, type SparkJobProps } from './spark-job-base';
 
-/** A job and its schedule, but for its accounts: a tenant has them. */
+/** A job of a tenant, and its schedule. */
 export interface ScheduledSparkJobOptions extends SparkJobOptions {
   /** When it runs. */
   readonly schedule: SparkSchedule;

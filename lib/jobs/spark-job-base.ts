@@ -2,12 +2,14 @@ import { Chart, type ApiObject, type Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Component } from '../core/component';
 import { checkAtSynth, RuleError, warnAtSynth } from '../core/rules';
+import type { UiEndpoint } from '../ingress/ui-endpoint';
 import type { IKubeflowSparkOperator } from '../runners/kubeflow/interfaces';
 import { KubeflowSparkOperator } from '../runners/kubeflow/operator';
 import type { LivyBatch } from '../runners/livy/livy-batch';
 import type { ILivyRenderedRun } from '../runners/livy/livy-runner';
 import { SparkRunner } from '../runners/spark-runner';
 import { applicationFindings, durationFindings } from '../spark/application-findings';
+import type { ISparkHistoryServer } from '../services/history-server/interfaces';
 import type { SparkApplication } from '../spark/application';
 import { SparkConf } from '../spark/conf';
 import { RESERVED_LABELS } from '../spark/labels';
@@ -19,17 +21,14 @@ import type { SparkDriverProps, SparkExecutorProps } from '../spark/role-props';
 import { SPARK_RULES } from '../spark/rules';
 import { JOB_RULES } from './rules';
 import { describedBy, runOf } from './described';
+import { DriverUi, leadToDriver, linkTo, uiFindings } from './driver-ui';
 import { placementFindings, placementWarnings } from './placement-findings';
 import { boundFindings, quantityFindings, unboundFindings } from './scheduler-findings';
 import type { ILivyServer } from '../spark/livy-server';
 import type { IRenderedRun, ISparkRunner, ISparkScheduler, SparkRun, SparkSchedule } from '../spark/runner';
 
-/** What a job is, but for its accounts: a tenant has them. */
-export interface SparkJobOptions {
-  /** What runs. */
-  readonly application: SparkApplication;
-  /** Image of driver and executors; it also tells the Spark version. */
-  readonly image: SparkImage;
+/** What every job may say: of itself, of its pods, and of how it is started. */
+export interface SparkJobSettings {
   /** Name of the job and stem of the names of its objects: a DNS label. @default - the construct's id */
   readonly name?: string;
   /** Name that Spark shows and that metrics carry. @default - the job's name */
@@ -61,8 +60,17 @@ export interface SparkJobOptions {
    * @default - one day; bare pods stay, and scheduled runs are kept by number
    */
   readonly timeToLive?: Duration;
-  /** Give the driver's UI a Service. @default false */
+  /**
+   * The way in to the driver's UI, for people, while the driver runs. It opens port 4040 of the driver for those who
+   * bring them; in a namespace that no policy has closed, it closes the driver to all others but its executors.
+   *
+   * @default - none
+   */
+  readonly ui?: UiEndpoint;
+  /** Give the driver's UI a Service, for port-forwarding. @default - only where `ui` leads to it */
   readonly uiService?: boolean;
+  /** Where its pages are when it is over: a link on the job. @default - no link */
+  readonly historyServer?: ISparkHistoryServer;
   /**
    * Let containers write to the image's file system. Otherwise it is read-only and `/tmp`, the work directory and the
    * scratch space are empty volumes.
@@ -76,8 +84,20 @@ export interface SparkJobOptions {
   readonly runner?: ISparkRunner;
 }
 
+/** A job of a tenant, which has accounts, and defaults for what the job does not say. */
+export interface SparkJobOptions extends SparkJobSettings {
+  /** What runs. */
+  readonly application: SparkApplication;
+  /** Image of driver and executors; it also tells the Spark version. @default - that of the tenant's jobs */
+  readonly image?: SparkImage;
+}
+
 /** What a job is. */
-export interface SparkJobProps extends SparkJobOptions {
+export interface SparkJobProps extends SparkJobSettings {
+  /** What runs. */
+  readonly application: SparkApplication;
+  /** Image of driver and executors; it also tells the Spark version. */
+  readonly image: SparkImage;
   /** Accounts of driver and executors; their namespace is the job's. */
   readonly serviceAccount: ISparkServiceAccount;
 }
@@ -91,6 +111,8 @@ export abstract class SparkJobBase extends Component {
   public readonly jobName: string;
   /** The object that starts the job. */
   public readonly resource: ApiObject;
+  /** What people type to see the UI while the driver runs, with a slash at the end. @default - there is no way in */
+  public readonly uiUrl?: string;
   /** Everything decided about it but the way it starts. @internal */
   public readonly _application: ResolvedApplication;
   /** Who decides when its pods start. @internal */
@@ -111,8 +133,11 @@ export abstract class SparkJobBase extends Component {
     this.runnerName = runner.runnerName;
     this.makeRun = (resolved) => runOf(this.jobName, resolved, props, schedule);
     this.resolveAnew = () => this.resolve(props);
-    this.rendered = runner.render(this, this.makeRun(application));
+    const run = this.makeRun(application);
+    this.rendered = runner.render(this, run);
     this.resource = this.rendered.main;
+    linkTo(this.resource, props.ui, props.historyServer);
+    if (props.ui) this.uiUrl = this.open(props.ui, run);
   }
 
   /** The driver's pod, whole. */
@@ -174,6 +199,13 @@ export abstract class SparkJobBase extends Component {
     return (this._scheduler?.schedulerLabel ?? 'default') !== 'default';
   }
 
+  private open(ui: UiEndpoint, run: SparkRun): string {
+    const policy = leadToDriver(this, ui, run);
+    if (policy) this.resource.node.addDependency(policy);
+    checkAtSynth(this, () => uiFindings(ui, run));
+    return ui.url;
+  }
+
   private resolve(props: SparkJobProps): ResolvedApplication {
     // cdk8s puts labels of a chart on its objects; whom a pod belongs to should stand on the pod.
     const labels = Object.fromEntries(
@@ -188,7 +220,7 @@ export abstract class SparkJobBase extends Component {
       driver: { ...props.driver, labels: { ...labels, ...props.driver?.labels } },
       executor: { ...props.executor, labels: { ...labels, ...props.executor?.labels } },
       conf: props.conf ?? new SparkConf(),
-      features: props.features ?? [],
+      features: [...(props.features ?? []), ...(props.ui ? [new DriverUi(props.ui)] : [])],
       priority: props.priority,
       executorPriority: props.executorPriority,
       writableRootFilesystem: props.writableRootFilesystem ?? false,

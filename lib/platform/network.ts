@@ -66,10 +66,12 @@ export class SparkNetworkPolicies extends Component {
   public readonly openings: KubeObject[];
 
   private readonly namespace: string;
+  private readonly waysOut: NetworkOpening[];
 
   public constructor(scope: Construct, id: string, props: SparkNetworkPoliciesProps) {
     super(scope, id);
     this.namespace = props.namespace;
+    this.waysOut = [...(props.egress ?? [])];
     this.defaultDeny = this.policy('Resource', 'default-deny', ALL_PODS, [], []);
     this.dns = this.policy('Dns', 'spark-dns', SPARK_PODS_OUT, undefined, [TO_DNS]);
     this.driverApi = this.policy('DriverApi', 'spark-driver-api', DRIVERS_OUT, undefined, [toApiServer(props)]);
@@ -91,7 +93,13 @@ export class SparkNetworkPolicies extends Component {
       ],
     );
     this.openings = this.open(props);
-    checkAtSynth(this, () => check(props));
+    checkAtSynth(this, () => check({ ...props, egress: this.waysOut }));
+  }
+
+  /** Opens one more way out. Its name must not be that of another. */
+  public addEgress(opening: NetworkOpening): void {
+    this.waysOut.push(opening);
+    this.openings.push(this.openOut(opening));
   }
 
   private open({ uiFrom = [], ingress = [], egress = [] }: SparkNetwork): KubeObject[] {
@@ -101,12 +109,14 @@ export class SparkNetworkPolicies extends Component {
       ...ingress.map((way, i) =>
         this.policy(`Ingress${i}`, `spark-ingress-${way.name}`, podsOf(way, DRIVERS, SPARK_PODS), [rowOf(way)]),
       ),
-      ...egress.map((way, i) =>
-        this.policy(`Egress${i}`, `spark-egress-${way.name}`, podsOf(way, DRIVERS_OUT, SPARK_PODS_OUT), undefined, [
-          rowOf(way),
-        ]),
-      ),
+      ...egress.map((way) => this.openOut(way)),
     ];
+  }
+
+  private openOut(way: NetworkOpening): KubeObject {
+    const id = `Egress${this.node.children.filter(({ node }) => node.id.startsWith('Egress')).length}`;
+    const pods = podsOf(way, DRIVERS_OUT, SPARK_PODS_OUT);
+    return this.policy(id, `spark-egress-${way.name}`, pods, undefined, [rowOf(way)]);
   }
 
   private policy(id: string, name: string, pods: PodChoice, ingress?: PolicyRow[], egress?: PolicyRow[]): KubeObject {

@@ -35,6 +35,15 @@ export const PLATFORM_RULES = rules('platform', {
     'what is kept free for a tenant exceeds what it can have back, or may have at all',
     'lower queue.guarantee, or raise the share or quota',
   ],
+  tenantTwice: [
+    'two tenants of a platform have the same namespace',
+    'add jobs to the first one, or name another namespace',
+  ],
+  componentTwice: ['two components of a platform have the same name', 'add it once, or rename your own'],
+  noImage: [
+    'a job runs in an image, and neither the job nor the defaults of its tenant name one',
+    'name it on the job, or once in jobs.image of the tenant or the platform',
+  ],
   jobOutsideQueue: [
     'the tenant has a queue and this job goes past it: nothing but the ResourceQuota, which is larger, bounds the job',
     'leave scheduler out',

@@ -5,6 +5,7 @@ import { checkAtSynth, RuleError, warnAtSynth, type Finding } from '../core/rule
 import { restrictedNamespace } from '../kube/namespace';
 import type { KubeObject } from '../kube/object';
 import type { IJobNamespace } from '../spark/job-namespace';
+import type { SparkImage } from '../spark/image';
 import type { ISparkServiceAccount } from '../spark/placement';
 import type { ISparkRunner, ISparkScheduler } from '../spark/runner';
 import { SparkServiceAccount } from '../spark/service-account';
@@ -21,7 +22,9 @@ import {
 } from './quota';
 import { ScheduledSparkJob, type ScheduledSparkJobOptions } from '../jobs/scheduled-spark-job';
 import { SparkJob } from '../jobs/spark-job';
-import type { SparkJobBase, SparkJobOptions, SparkJobProps } from '../jobs/spark-job-base';
+import type { SparkJobBase, SparkJobOptions } from '../jobs/spark-job-base';
+import type { ISparkFeature } from '../spark/resolved-application';
+import { overDefaults, type SparkJobDefaults } from './job-defaults';
 import { checkJobLimits, checkJobQuota } from './job-quota';
 import { PLATFORM_RULES } from './rules';
 import { checkQueue, queueWarnings, type SparkTenantQueue } from './tenant-queue';
@@ -46,6 +49,8 @@ export interface SparkTenantProps {
   readonly serviceAccountName?: string;
   /** Names of Secrets with registry credentials. They must be in the namespace. @default - none */
   readonly imagePullSecrets?: string[];
+  /** Annotations of the accounts of drivers and executors, by which clouds know a workload. @default - none */
+  readonly accountAnnotations?: { readonly [key: string]: string };
   /** Whether drivers may create claims on demand. @default false */
   readonly persistentVolumeClaims?: boolean;
   /** Whether drivers may keep executors in a StatefulSet or Deployment. @default false */
@@ -58,6 +63,8 @@ export interface SparkTenantProps {
   readonly scheduler?: ISparkScheduler;
   /** How the tenant's jobs are started, unless a job names its own runner. @default SparkRunner.native() */
   readonly runner?: ISparkRunner;
+  /** What the tenant's jobs are, unless they say otherwise. @default - what each says */
+  readonly jobs?: SparkJobDefaults;
   /** A queue for the tenant, bounded by its quota; it schedules the tenant's jobs. @default - none */
   readonly queue?: SparkTenantQueue;
   /** What a container gets that says nothing. @default - 0.1 cores requested, 512 MiB requested and limit */
@@ -103,6 +110,7 @@ export class SparkTenant extends Component implements ISparkTenant {
   public readonly scheduler?: ISparkScheduler;
 
   private readonly props: SparkTenantProps;
+  private readonly features: ISparkFeature[] = [];
 
   public constructor(scope: Construct, id: string, props: SparkTenantProps = {}) {
     super(scope, id);
@@ -116,6 +124,7 @@ export class SparkTenant extends Component implements ISparkTenant {
       name: props.serviceAccountName ?? DEFAULT_ACCOUNT,
       namespace,
       imagePullSecrets: props.imagePullSecrets ?? [],
+      annotations: props.accountAnnotations ?? {},
       persistentVolumeClaims: props.persistentVolumeClaims ?? false,
       setAllocator: props.setAllocator ?? false,
       executorResize: props.executorResize ?? false,
@@ -145,23 +154,46 @@ export class SparkTenant extends Component implements ISparkTenant {
     ]);
   }
 
-  /** Adds a job that runs with the tenant's accounts in its namespace. @returns the job */
+  /**
+   * Adds a job that runs with the tenant's accounts in its namespace.
+   *
+   * @returns the job
+   * @throws RuleError `platform/no-image` if neither the job nor the tenant's defaults name an image.
+   */
   public addJob(id: string, options: SparkJobOptions): SparkJob {
-    return this.onGround(new SparkJob(this, id, this.onTenant(options)), options);
+    return this.onGround(new SparkJob(this, id, this.onTenant(id, options)), options);
   }
 
-  /** Adds a scheduled job that runs with the tenant's accounts in its namespace. @returns the job */
+  /**
+   * Adds a scheduled job that runs with the tenant's accounts in its namespace.
+   *
+   * @returns the job
+   * @throws RuleError `platform/no-image` if neither the job nor the tenant's defaults name an image.
+   */
   public addScheduledJob(id: string, options: ScheduledSparkJobOptions): ScheduledSparkJob {
-    return this.onGround(new ScheduledSparkJob(this, id, this.onTenant(options)), options);
+    return this.onGround(new ScheduledSparkJob(this, id, this.onTenant(id, options)), options);
+  }
+
+  /** Binds a feature, such as the event log of a History Server, to every job that is added from now on and has none of that name. */
+  public addJobFeature(feature: ISparkFeature): void {
+    this.features.push(feature);
   }
 
   /** A job's own scheduler and runner win, the tenant's accounts always do. */
-  private onTenant<T extends SparkJobOptions>(options: T): T & SparkJobProps {
-    const { runner } = this.props;
+  private onTenant<T extends SparkJobOptions>(
+    id: string,
+    options: T,
+  ): T & { image: SparkImage; serviceAccount: ISparkServiceAccount } {
+    const { runner, jobs = {} } = this.props;
+    const own = overDefaults(options, overDefaults(jobs, { features: this.features }));
+    if (own.image === undefined) {
+      throw new RuleError({ rule: PLATFORM_RULES.noImage, at: 'image', value: own.image }, this, id);
+    }
     return {
       ...(this.scheduler && { scheduler: this.scheduler }),
       ...(runner && { runner }),
-      ...options,
+      ...own,
+      image: own.image,
       serviceAccount: this.serviceAccount,
     };
   }

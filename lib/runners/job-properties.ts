@@ -49,6 +49,11 @@ function filled(value: unknown): unknown {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0 ? undefined : value;
 }
 
+/** Where redirects of the UI lead: a job with a way in to its UI says so, and has the Service as well. */
+export function addressOf({ application }: SparkRun): unknown {
+  return application.property('spark.ui.proxyRedirectUri');
+}
+
 /** What a job can say, and how to see that it does: the rows of the portability table. */
 export const JOB_PROPERTIES = {
   'SparkApplication.java': language(SparkLanguage.JAVA),
@@ -121,7 +126,8 @@ export const JOB_PROPERTIES = {
   retries: ({ retries }) => retries || undefined,
   deadline: ({ deadline }) => deadline && durationText(deadline),
   timeToLive: ({ timeToLive }) => timeToLive && durationText(timeToLive),
-  uiService: ({ uiService }) => uiService || undefined,
+  ui: addressOf,
+  uiService: (run) => (run.uiService && addressOf(run) === undefined) || undefined,
   'SparkScheduler.volcano': scheduler('volcano'),
   'SparkScheduler.yunikorn': scheduler('yunikorn'),
   'SparkScheduler.kueue': scheduler('kueue'),

@@ -1,4 +1,5 @@
 import type { SecretSource } from '../core/secrets';
+import type { NetworkPeer } from '../kube/network-policy';
 import type { SparkVersion } from './version';
 
 /** A Livy server that jobs are posted to. `LivyServer` has those of this package. */
@@ -7,6 +8,12 @@ export interface ILivyServer {
   readonly livyUrl: string;
   /** Namespace in which it starts drivers. @default - the namespace of the job */
   readonly jobNamespaceName?: string;
+  /** Namespaces in which it may start drivers, where requests name one; a job elsewhere is refused. @default - any */
+  readonly jobNamespaceNames?: string[];
+  /** Properties that the server sets itself, and refuses in requests. @default - none */
+  readonly fixedProperties?: string[];
+  /** Its pods, for the network policies of its clients. @default - not known */
+  readonly livyPeer?: NetworkPeer;
   /**
    * Pod template of drivers, as a path or URL that the server reads. It has to hold what Pod Security asks for, since Livy
    * takes none from a request. @default - none: pods are not hardened

@@ -2,7 +2,7 @@ import { Chart, type ApiObjectProps } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { Component } from '../core/component';
-import { checkDnsSubdomain, DNS_SUBDOMAIN_MAX } from '../core/names';
+import { checkDnsSubdomain, checkKeys, DNS_SUBDOMAIN_MAX } from '../core/names';
 import { checkAtSynth, RuleError, rules, type Finding } from '../core/rules';
 import { KubeObject } from '../kube/object';
 import type { ISparkServiceAccount } from './placement';
@@ -127,6 +127,8 @@ export interface SparkServiceAccountProps {
   readonly namespace?: string;
   /** Names of the Secrets with registry credentials, for pods of both accounts. @default - none */
   readonly imagePullSecrets?: string[];
+  /** Annotations of both accounts, by which clouds know a workload. @default - none */
+  readonly annotations?: { readonly [key: string]: string };
   /** Whether the driver may create claims on demand (`claimName: OnDemand`). @default false */
   readonly persistentVolumeClaims?: boolean;
   /** Whether the driver may keep executors in a StatefulSet or Deployment. @default false */
@@ -205,9 +207,9 @@ export class SparkServiceAccount extends Component implements ISparkServiceAccou
   }
 
   private account(id: string, metadata: k8s.ObjectMeta, props: SparkServiceAccountProps): KubeObject {
-    const secrets = props.imagePullSecrets ?? [];
+    const { imagePullSecrets: secrets = [], annotations = {} } = props;
     const manifest = k8s.KubeServiceAccount.manifest({
-      metadata,
+      metadata: { ...metadata, ...(Object.keys(annotations).length > 0 && { annotations: { ...annotations } }) },
       automountServiceAccountToken: false,
       ...(secrets.length > 0 && { imagePullSecrets: secrets.map((name) => ({ name })) }),
     }) as ApiObjectProps;
@@ -226,6 +228,7 @@ function policyRules(props: SparkServiceAccountProps): k8s.PolicyRule[] {
 function check(name: string, namespace: string | undefined, props: SparkServiceAccountProps): Finding[] {
   return [
     ...checkDnsSubdomain('name', name, NAME_MAX),
+    ...checkKeys('annotations', props.annotations ?? {}),
     ...(props.imagePullSecrets ?? []).flatMap((secret, i) => checkDnsSubdomain(`imagePullSecrets[${i}]`, secret)),
     ...(namespace === undefined
       ? [{ rule: SERVICE_ACCOUNT_RULES.accountNamespace, at: 'namespace', value: undefined }]

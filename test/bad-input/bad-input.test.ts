@@ -8,11 +8,15 @@ import { APACHE_MISTAKES } from './apache-mistakes';
 import { GITOPS_MISTAKES } from './gitops-mistakes';
 import { KUBEFLOW_INSTALL_MISTAKES } from './kubeflow-install-mistakes';
 import { KUBEFLOW_MISTAKES } from './kubeflow-mistakes';
+import { JUPYTERHUB_MISTAKES } from './jupyterhub-mistakes';
 import { LIVY_MISTAKES } from './livy-mistakes';
+import { LIVY_SERVER_MISTAKES } from './livy-server-mistakes';
 import { STANDALONE_MISTAKES } from './standalone-mistakes';
 import { SUBMIT_MISTAKES } from './submit-mistakes';
+import { UI_MISTAKES } from './ui-mistakes';
 import { INGRESS_MISTAKES } from './ingress-mistakes';
 import { SERVICES_MISTAKES } from './services-mistakes';
+import { SPARK_PLATFORM_MISTAKES } from './spark-platform-mistakes';
 import { STANDALONE_CLUSTER_MISTAKES } from './standalone-cluster-mistakes';
 import { withJob, type Mistake } from './mistake';
 import { KUEUE_MISTAKES } from './kueue-mistakes';
@@ -25,12 +29,14 @@ import { VOLCANO_CONF_MISTAKES } from './volcano-conf-mistakes';
 import { VOLCANO_INSTALL_MISTAKES } from './volcano-install-mistakes';
 import { VOLCANO_QUEUE_MISTAKES } from './volcano-queue-mistakes';
 import { YUNIKORN_MISTAKES } from './yunikorn-mistakes';
+import { ZEPPELIN_MISTAKES } from './zeppelin-mistakes';
 
 const MISTAKES = [
   ...APPLICATION_MISTAKES,
   ...ROLE_MISTAKES,
   ...CONF_MISTAKES,
   ...PLATFORM_MISTAKES,
+  ...SPARK_PLATFORM_MISTAKES,
   ...NODE_POOL_MISTAKES,
   ...SCHEDULING_MISTAKES,
   ...VOLCANO_CONF_MISTAKES,
@@ -40,11 +46,15 @@ const MISTAKES = [
   ...KUEUE_MISTAKES,
   ...POLICY_MISTAKES,
   ...STANDALONE_CLUSTER_MISTAKES,
+  ...ZEPPELIN_MISTAKES,
   ...SERVICES_MISTAKES,
   ...INGRESS_MISTAKES,
+  ...UI_MISTAKES,
   ...SUBMIT_MISTAKES,
   ...STANDALONE_MISTAKES,
+  ...JUPYTERHUB_MISTAKES,
   ...LIVY_MISTAKES,
+  ...LIVY_SERVER_MISTAKES,
   ...KUBEFLOW_MISTAKES,
   ...KUBEFLOW_INSTALL_MISTAKES,
   ...GITOPS_MISTAKES,
@@ -84,7 +94,8 @@ afterEach(() => expect(readTree(outdir)).toEqual(before));
 
 test('there are enough mistakes, each of its own name', () => {
   expect(MISTAKES.length).toBeGreaterThanOrEqual(60);
-  expect(new Set(MISTAKES.map(({ name }) => name)).size).toBe(MISTAKES.length);
+  const names = MISTAKES.map(({ name }) => name);
+  expect(names.filter((name, i) => names.indexOf(name) < i)).toEqual([]);
 });
 
 test.each(MISTAKES.map((mistake) => [mistake.name, mistake] as const))(

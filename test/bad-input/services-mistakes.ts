@@ -118,27 +118,6 @@ const HISTORY_MISTAKES: readonly Mistake[] = [
   ),
   history('two History Server pods', { replicas: 2 }, 'service/one-replica', 'replicas', '2'),
   history(
-    'a prefix with a slash at the end',
-    { pathPrefix: '/past/' },
-    'service/path-prefix',
-    'pathPrefix',
-    '"/past/"',
-  ),
-  history(
-    'a prefix of the History Server without a slash',
-    { pathPrefix: 'past' },
-    'service/path-prefix',
-    'pathPrefix',
-    '"past"',
-  ),
-  history(
-    'an origin with a path',
-    { publicOrigin: 'https://spark.example.com/past' },
-    'history/origin',
-    'publicOrigin',
-    '"https://spark.example.com/past"',
-  ),
-  history(
     'access rules for users without a name',
     { acls: { admins: ['ann'] } },
     'history/acls-without-sign-on',
@@ -350,7 +329,6 @@ const THRIFT_MISTAKES: readonly Mistake[] = [
     ['thrift/catalog-twice', 'metastore', '"thrift://a:9083"'],
   ),
   thrift('two Thrift pods', { replicas: 2 }, 'service/one-replica', 'replicas', '2'),
-  thrift('a UI prefix with a query', { uiPathPrefix: '/sql?x' }, 'service/path-prefix', 'uiPathPrefix', '"/sql?x"'),
 ];
 
 const METASTORE_MISTAKES: readonly Mistake[] = [

@@ -1,5 +1,5 @@
 import { Chart, Duration, Size, type App } from 'cdk8s';
-import { SparkConf, SparkImage, SparkVersion, UiPrefix, UiRoute, type UiBackend } from '../../lib';
+import { SparkConf, SparkImage, SparkVersion } from '../../lib';
 import type { StandaloneClusterProps } from '../../lib/services/standalone/props';
 import { StandaloneRecovery } from '../../lib/services/standalone/recovery';
 import { StandaloneCluster } from '../../lib/services/standalone/standalone-cluster';
@@ -35,15 +35,6 @@ const conf = (key: string, value: string, because: string): Mistake =>
     JSON.stringify(value),
     because,
   );
-
-const route = (backend: Partial<UiBackend>, prefix = '/cluster', prefixHandling = UiPrefix.STRIP) => ({
-  route: new UiRoute({
-    host: 'spark.example.com',
-    prefix,
-    prefixHandling,
-    backend: { ...StandaloneCluster.uiBackend('s', 'spark'), ...backend },
-  }),
-});
 
 const NAMES: readonly Mistake[] = [
   cluster(
@@ -256,22 +247,6 @@ const DOORS: readonly Mistake[] = [
     'network.driverNamespaces[0]',
     '"Team_A"',
   ),
-  cluster(
-    'a route to the pages of a worker',
-    route({ port: 8081 }),
-    `${ROOM}/route-backend`,
-    'route',
-    '"s-ui"',
-    'spark/s-ui:8081',
-  ),
-  cluster(
-    'a route that keeps its prefix',
-    route({}, '/cluster', UiPrefix.KEEP),
-    `${ROOM}/route-prefix`,
-    'route',
-    '"/cluster"',
-  ),
-  cluster('a route below a word of Spark', route({}, '/a/proxy'), `${ROOM}/route-prefix`, 'route', '"/a/proxy"'),
 ];
 
 /** Standalone clusters of our own. */

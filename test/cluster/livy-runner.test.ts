@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Duration } from 'cdk8s';
-import { SparkApplication, SparkConf, SparkJob, type SparkJobOptions } from '../../lib';
+import { SparkApplication, SparkConf, SparkJob, type SparkJobProps } from '../../lib';
 import { LivyRunner } from '../../lib/runners/livy/livy-runner';
 import { CLIENT_LABEL } from '../../lib/runners/livy/rights';
 import { LivyServer } from '../../lib/services/livy/livy-server';
@@ -93,11 +93,11 @@ const runner = new LivyRunner(LivyServer.fromUrl(`http://livy.${OUTSIDE}.svc:${P
 });
 
 /** A job whose batch goes through these steps. */
-const steps = (...plan: object[]): Partial<SparkJobOptions> => ({
+const steps = (...plan: object[]): Partial<SparkJobProps> => ({
   application: SparkApplication.python('local:///opt/app/pi.py', { args: [JSON.stringify(plan)] }),
 });
 const FOREVER = steps(STARTING, RUNNING);
-const JOBS: { readonly [name: string]: Partial<SparkJobOptions> } = {
+const JOBS: { readonly [name: string]: Partial<SparkJobProps> } = {
   good: steps(STARTING, { ...RUNNING, log: ['one', 'two'] }, { state: 'success', log: ['Pi is roughly 3.14'] }),
   bad: { ...steps(STARTING, { state: 'dead' }), retries: 1 },
   refused: { ...FOREVER, retries: 3, conf: SparkConf.of({ 'spark.denied.key': 'x' }) },
@@ -113,7 +113,7 @@ onNode('jobs posted to a Livy server, in a restricted namespace with a closed ne
     tenantWith(NAMESPACE, (chart, { serviceAccount }) => {
       for (const [id, props] of Object.entries(JOBS)) {
         const job = { serviceAccount, image: IMAGE, driver: DRIVER, executor: EXECUTOR, runner, ...props };
-        new SparkJob(chart, id, job as SparkJobOptions & { serviceAccount: typeof serviceAccount });
+        new SparkJob(chart, id, job as SparkJobProps);
       }
     }),
     OUTSIDE,

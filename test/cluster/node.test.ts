@@ -1,5 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { ScheduledSparkJob, SparkImage, SparkJob, SparkVersion, type SparkJobOptions } from '../../lib';
+import { ScheduledSparkJob, SparkImage, SparkJob, SparkVersion, type SparkJobProps } from '../../lib';
 import { Applied } from './applied';
 import { kubectl, list, logs } from './kubectl';
 import { at } from './manifest';
@@ -43,7 +43,7 @@ onNode('Spark on a real node, from the synthesized YAML, in a restricted namespa
   afterAll(() => ground.remove(), 5 * MINUTES);
 
   /** Applies a job beside the tenant. */
-  async function start(id: string, props: SparkJobOptions): Promise<void> {
+  async function start(id: string, props: Omit<SparkJobProps, 'serviceAccount'>): Promise<void> {
     const manifests = tenantWith(NAMESPACE, (chart, { serviceAccount }) => {
       new SparkJob(chart, id, { serviceAccount, driver: DRIVER, executor: EXECUTOR, ...props });
     });

@@ -10,7 +10,7 @@ import {
   SparkVolume,
   VolcanoJobScheduler,
   type IPriorityClass,
-  type SparkJobOptions,
+  type SparkJobProps,
 } from '../../lib';
 import { Applied } from './applied';
 import { installCrds, publishedCrds } from './crds';
@@ -23,6 +23,8 @@ import { DRIVER, EXECUTOR, IMAGE, JAVA_HOLD, PYTHON_PI, script, tenantWith } fro
 
 const NAMESPACE = 'scheduling-test';
 const HOME = 'scheduling-test-home';
+type JobProps = Omit<SparkJobProps, 'serviceAccount'>;
+
 /** spark-submit's own pods are not admitted where Pod Security enforces `restricted`. */
 const SUBMIT = 'scheduling-test-submit';
 const SUBMIT_GROUND: readonly Manifest[] = [
@@ -54,7 +56,7 @@ const onNode = process.env.CDK8S_SPARK_NODE === '1' ? describe : describe.skip;
 const VOLCANO_CRDS = publishedCrds('volcano-1.15.1');
 
 /** The manifests of one job in the tenant of these tests. */
-function jobIn(id: string, props: SparkJobOptions): Manifest[] {
+function jobIn(id: string, props: JobProps): Manifest[] {
   return tenantWith(
     NAMESPACE,
     (chart, { serviceAccount }) => {
@@ -64,7 +66,7 @@ function jobIn(id: string, props: SparkJobOptions): Manifest[] {
   );
 }
 
-function resolved({ application, image, driver = DRIVER, executor = EXECUTOR }: SparkJobOptions): ResolvedApplication {
+function resolved({ application, image, driver = DRIVER, executor = EXECUTOR }: JobProps): ResolvedApplication {
   return new ResolvedApplication({
     ...{ jobName: 'submit', appName: 'submit', application, image, driver, executor },
     serviceAccount: SparkServiceAccount.fromName('spark', NAMESPACE),
@@ -113,7 +115,7 @@ onNode('scheduling on a real node', () => {
 
   describe('the room that a PodGroup reserves is the sum of what the pods of real Spark ask for', () => {
     const claim = SparkVolume.claimOnDemand('data', '/data', { storageClass: 'standard', size: Size.mebibytes(64) });
-    const cases: readonly [string, SparkJobOptions, number][] = [
+    const cases: readonly [string, JobProps, number][] = [
       ['python', { application: PYTHON, image: IMAGE }, 2],
       ['java', { application: JAVA_HOLD, image: IMAGE, executor: { ...EXECUTOR, instances: 1 } }, 1],
       [
@@ -232,7 +234,7 @@ onNode('scheduling on a real node', () => {
 
     const withSubmit = process.env.SPARK_HOME ? test : test.skip;
     withSubmit('the real spark-submit makes the same group from the properties for runners that submit', async () => {
-      const options: SparkJobOptions = { application: PYTHON_PI, image: IMAGE };
+      const options: JobProps = { application: PYTHON_PI, image: IMAGE };
       const scheduler = new VolcanoJobScheduler(ETL);
       const group = jobIn('submit', { ...options, scheduler }).find(({ kind }) => kind === 'PodGroup');
       const properties = scheduler.submitProperties(resolved(options));

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 import { Size, type Chart } from 'cdk8s';
 import { DynamicAllocation, SecretSource, SparkJob, type SparkTenant } from '../../lib';
+import { UiEndpoint } from '../../lib/ingress/ui-endpoint';
 import { SparkConnectServer } from '../../lib/services/connect/connect-server';
 import { SparkHistoryServer } from '../../lib/services/history-server/history-server';
 import { ClaimAccessMode, SparkHistoryLogs } from '../../lib/services/history-server/logs';
@@ -45,7 +46,7 @@ onNode('servers around Spark on a real node, in a restricted namespace with a cl
       image: IMAGE,
       namespace: NAMESPACE,
       logs: LOGS,
-      pathPrefix: '/past',
+      ui: UiEndpoint.external('https://spark.example.com/past'),
       cores: 0.1,
       memory: Size.mebibytes(512),
       store: { size: Size.mebibytes(200) },

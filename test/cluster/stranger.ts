@@ -19,11 +19,14 @@ export class Stranger {
 
   /** Whether a connection comes about: anything but silence counts, also a refusal. */
   public async reaches(host: string, port: number): Promise<boolean> {
-    // The protocol doesn't matter: curl says 28 when no connection comes about in time.
-    const request = `curl -k -s -o /dev/null --connect-timeout 4 -m 8 telnet://${host}:${port} </dev/null; echo $?`;
+    // The protocol doesn't matter. curl says 28 when no connection comes about in time, and also when a server that took
+    // the connection keeps silent: then the time it took to connect is not 0.
+    const curl = `curl -k -s -o /dev/null --connect-timeout 4 -m 8 -w '%{time_connect} '`;
+    const request = `${curl} telnet://${host}:${port} </dev/null; echo $?`;
     const answer = await tryKubectl(['exec', this.name, '-n', this.namespace, '--', 'sh', '-c', request]);
-    if (!/^\d+\s*$/.test(answer.stdout)) throw new Error(`curl in ${this.name} said: ${answer.stdout}${answer.stderr}`);
-    return Number(answer.stdout) !== CURL_TIMED_OUT;
+    const [, connected, code] = /^([\d.]+) (\d+)\s*$/.exec(answer.stdout) ?? [];
+    if (code === undefined) throw new Error(`curl in ${this.name} said: ${answer.stdout}${answer.stderr}`);
+    return Number(connected) > 0 || Number(code) !== CURL_TIMED_OUT;
   }
 
   private manifest(): Manifest {

@@ -7,14 +7,23 @@ import { buildTwoTenants } from '../../apps/examples/two-tenants';
 import { PlatformApp } from '../../lib';
 import { readTree, temporary } from '../synth/trees';
 
+/** Installations and definitions have snapshots of their own. */
+const ELSEWHERE = { file: 'volcano-system', document: /^kind: CustomResourceDefinition$/m };
+
 /** All files of an app, each under its name. */
 function output(build: (app: App) => void): string {
   const app = new PlatformApp({ outdir: temporary(), summary: false });
   build(app);
   app.synth();
-  // Volcano's installation has snapshots of its own.
-  const files = Object.entries(readTree(app.outdir)).filter(([path]) => path.endsWith(".yaml") && !path.includes('volcano-system'));
-  return files.map(([path, text]) => `# ${path}\n${text}`).join('');
+  const files = Object.entries(readTree(app.outdir)).filter(
+    ([path]) => path.endsWith('.yaml') && !path.includes(ELSEWHERE.file),
+  );
+  return files.map(([path, text]) => `# ${path}\n${shortened(text)}`).join('');
+}
+
+function shortened(text: string): string {
+  const documents = text.split(/^---\n/m).filter((document) => !ELSEWHERE.document.test(document));
+  return documents.join('---\n');
 }
 
 const APPS: readonly [string, (app: App) => void][] = [

@@ -14,14 +14,6 @@ test('a prefix does not take in its neighbours', () => {
   expect(route({ prefix: '/shs' }).url).toBe('https://history.spark.example.com/shs/');
 });
 
-test('Spark learns the prefix and the origin from the route', () => {
-  expect(route({ prefix: '/shs' }).sparkProperties()).toEqual({
-    'spark.ui.proxyBase': '/shs',
-    'spark.ui.proxyRedirectUri': 'https://history.spark.example.com',
-  });
-  expect(route().sparkProperties()).toEqual({ 'spark.ui.proxyRedirectUri': 'https://history.spark.example.com' });
-});
-
 test('only a prefix that is there can be taken away', () => {
   expect(route()._strips).toBe(false);
   expect(route({ prefix: '/shs' })._strips).toBe(true);

@@ -1,5 +1,6 @@
-import { Chart, Testing } from 'cdk8s';
-import { SparkJob, SparkTenant } from '../../lib';
+import { Chart, Duration, Testing } from 'cdk8s';
+import { SparkJob, SparkServiceAccount, SparkTenant } from '../../lib';
+import { LivyServer } from '../../lib/services/livy/livy-server';
 import { SparkTesting } from '../../lib/testing';
 import { driverOf, executorOf, job, problems, PROPS, propertiesOf, scheduledJob } from '../spark/jobs';
 
@@ -58,4 +59,27 @@ test('labels of the chart that are Spark’s or ours on pods stay on the objects
   const one = new SparkJob(chart, 'pi', PROPS);
   expect(problems(one)).toEqual([]);
   expect(driverOf(one).metadata.labels).toMatchObject({ 'app.kubernetes.io/name': 'spark', 'spark-role': 'driver' });
+});
+
+describe('for somebody else to create', () => {
+  test('it is checked as if it were made here, and all findings are told', () => {
+    const one = job({
+      deadline: Duration.hours(1),
+      appName: 'Pi',
+      driver: { ...PROPS.driver, terminationGracePeriod: Duration.minutes(1) },
+    });
+    expect(problems(one)).toEqual([]);
+    const refused = (at: string): string => `\\[c/pi\\] runners/not-portable: ${at} = `;
+    expect(() => one.toSparkApplication()).toThrow(new RegExp(`${refused('appName')}[^]*${refused('deadline')}`));
+    const livy = LivyServer.fromUrl('http://livy.livy.svc:8998');
+    expect(() => one.toLivyBatch(livy)).toThrow(
+      new RegExp(`${refused('appName')}[^]*${refused('driver.terminationGracePeriod')}`),
+    );
+  });
+
+  test('it is in the namespace of its chart', () => {
+    const chart = new Chart(Testing.app(), 'c', { namespace: 'team' });
+    const one = new SparkJob(chart, 'pi', { ...PROPS, serviceAccount: SparkServiceAccount.fromName('spark') });
+    expect(one.toSparkApplication()).toMatchObject({ metadata: { namespace: 'team' } });
+  });
 });

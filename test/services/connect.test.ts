@@ -1,6 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { DynamicAllocation, SparkConf, SparkImage, SparkServiceAccount, SparkVersion } from '../../lib';
 import { warningsOf } from '../../lib/core/rules';
+import { UiEndpoint } from '../../lib/ingress/ui-endpoint';
 import { SparkConnectServer } from '../../lib/services/connect/connect-server';
 import { SparkTesting } from '../../lib/testing';
 import { chart, connect, CONNECT, findings, named, podOf, properties, workload } from './servers';
@@ -132,4 +133,25 @@ test('its pod and Deployment take overrides', () => {
       .map(({ kind }) => kind)
       .sort(),
   ).toEqual(['ConfigMap', 'ConfigMap', 'Deployment', 'NetworkPolicy', 'Service', 'Service']);
+});
+
+test('an address leads to the pages of the driver, for those who come that way and for those who read metrics', () => {
+  const gateway = { namespace: 'ingress' };
+  const server = connect({
+    ui: UiEndpoint.external('https://spark.example.com/etl', [gateway]),
+    network: { uiClients: [{ namespace: 'monitoring' }] },
+  });
+  expect(properties(server)).toMatchObject({
+    'spark.ui.proxyBase': '/etl',
+    'spark.ui.proxyRedirectUri': 'https://spark.example.com',
+    'spark.ui.killEnabled': 'false',
+  });
+  expect(server.uiUrl).toBe('https://spark.example.com/etl/');
+  const from = ['monitoring', 'ingress'].map((name) => ({
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
+  }));
+  const { ingress } = named(server, 'NetworkPolicy').spec as { ingress: unknown[] };
+  expect(ingress[1]).toEqual({ from, ports: [{ protocol: 'TCP', port: 4040 }] });
+  expect(connect().uiUrl).toBeUndefined();
+  expect(findings(server)).toEqual([]);
 });

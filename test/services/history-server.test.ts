@@ -1,6 +1,7 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import { PlatformApp, SparkConf, SparkJob, EventLog, SparkPriorityClass, NodePool } from '../../lib';
 import { warningsOf } from '../../lib/core/rules';
+import { UiEndpoint } from '../../lib/ingress/ui-endpoint';
 import { ClaimAccessMode, SparkHistoryLogs } from '../../lib/services/history-server/logs';
 import { SparkHistoryServer } from '../../lib/services/history-server/history-server';
 import { SparkTesting } from '../../lib/testing';
@@ -108,12 +109,21 @@ test('in a store it has the credentials of the store as variables, and the way t
   expect(findings(server)).toEqual([]);
 });
 
+const namespaced = (name: string) => ({
+  namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
+});
+
 test('one value puts all links and redirects under the prefix', () => {
-  const server = history({ pathPrefix: '/past/spark', publicOrigin: 'https://spark.example.com' });
+  const ui = UiEndpoint.external('https://spark.example.com/past/spark', [{ namespace: 'ingress' }]);
+  const server = history({ ui, network: { clients: [{ namespace: 'jobs' }] } });
   expect(properties(server)).toMatchObject({
     'spark.ui.proxyBase': '/past/spark',
-    'spark.ui.proxyRedirectUri': '/',
+    'spark.ui.proxyRedirectUri': 'https://spark.example.com',
   });
+  expect(named(server, 'NetworkPolicy').spec).toMatchObject({
+    ingress: [{ from: ['jobs', 'ingress'].map(namespaced), ports: [{ port: 18080 }] }],
+  });
+  expect(findings(server)).toEqual([]);
   expect(server.historyServerUrl).toBe('https://spark.example.com/past/spark');
   expect(server.serviceUrl).toBe('http://history.etl.svc:18080');
   expect(history().historyServerUrl).toBe('http://history.etl.svc:18080');

@@ -120,6 +120,8 @@ test('jobs bind its catalog', () => {
   expect(properties(job as never)).toMatchObject({
     'spark.sql.catalogImplementation': 'hive',
     'spark.hadoop.hive.metastore.uris': 'thrift://metastore.etl.svc:9083',
+    // Otherwise a database that Spark makes lies on the driver's own disk.
+    'spark.sql.warehouse.dir': 's3a://lake/warehouse',
   });
   expect(properties(job as never)).not.toHaveProperty('spark.sql.hive.metastore.jars');
 });

@@ -77,6 +77,7 @@ export const APACHE_SUPPORT: RunnerSupport = {
   retries: honoured('applicationTolerations.restartConfig; an eviction counts as a failure'),
   deadline: refused('the operator bounds the start of an application, and not its run'),
   timeToLive: honoured('applicationTolerations.ttlAfterStopMillis'),
+  ui: honoured('a Service of ours, Spark properties, and a route and a network policy beside the job'),
   uiService: honoured('a Service of ours'),
   'SparkScheduler.volcano': honoured('a PodGroup of ours'),
   'SparkScheduler.yunikorn': honoured('labels and annotations in sparkConf'),

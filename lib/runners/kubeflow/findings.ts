@@ -10,6 +10,7 @@ import type { SparkRun } from '../../spark/runner';
 import { STAGED_DIRECTORY } from '../../spark/staged-file';
 import { stagedVolumes, submittedDriverPod } from '../../spark/submission';
 import { templateFindings } from '../../spark/template-findings';
+import { addressOf } from '../job-properties';
 import { lateFindings } from '../late-findings';
 import { portabilityFindings } from '../portability';
 import { scheduleFindings } from '../schedule-findings';
@@ -55,7 +56,7 @@ export function runFindings(operated: OperatedRun): Finding[] {
     ...(schedule !== undefined && props.suspended === true
       ? [{ rule: KUBEFLOW_RULES.suspendedRuns, at: 'runner.suspended', value: true }]
       : []),
-    ...uiFindings(props, operator),
+    ...uiFindings(props, operator, addressOf(run)),
     ...ingressFindings(props, schedule !== undefined),
     ...podFindings(operated, namespace),
   ];

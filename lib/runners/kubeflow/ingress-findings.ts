@@ -3,10 +3,11 @@ import type { IKubeflowSparkOperator } from './interfaces';
 import { KUBEFLOW_RULES } from './rules';
 import type { KubeflowRunnerProps } from './runner-props';
 
-/** Findings for the Service and Ingress of the UI. */
-export function uiFindings({ ui }: KubeflowRunnerProps, operator: IKubeflowSparkOperator): Finding[] {
+/** Findings for the Service and Ingress of the UI. @param address The way in that the job itself has, if it has one. */
+export function uiFindings({ ui }: KubeflowRunnerProps, operator: IKubeflowSparkOperator, address: unknown): Finding[] {
   if (ui === undefined) return [];
   return [
+    ...(address === undefined ? [] : [{ rule: KUBEFLOW_RULES.uiTwice, at: 'runner.ui', value: Object.keys(ui) }]),
     ...(operator.uiService ? [] : [{ rule: KUBEFLOW_RULES.uiServiceOff, at: 'runner.ui', value: Object.keys(ui) }]),
     ...(ui.servicePort === undefined ? [] : portFindings('runner.ui.servicePort', ui.servicePort)),
     ...(ui.ingressTls ?? []).flatMap((tls, index) =>

@@ -7,6 +7,7 @@ import { SparkLabel } from '../../spark/labels';
 import { SchedulingRoute, type IRenderedRun, type ISparkRunner, type SparkRun } from '../../spark/runner';
 import { stagedVolumes, submittedDriverPod } from '../../spark/submission';
 import { stagedFiles } from '../config-map';
+import { addressOf } from '../job-properties';
 import { uiService } from '../services';
 import { runFindings, runWarnings } from './findings';
 import type { IKubeflowSparkOperator } from './interfaces';
@@ -43,12 +44,17 @@ export class KubeflowRunner implements ISparkRunner {
     const stagedConfigMap = stagedFiles(scope, run);
     checkAtSynth(scope, () => runFindings({ scope, run: bound, operator, props, stagedConfigMap }));
     warnAtSynth(scope, () => runWarnings(bound, props));
-    if (run.uiService && !operator.uiService) uiService(scope, run);
+    if (run.uiService && (!operator.uiService || isShared(run))) uiService(scope, run);
     const manifest = sparkApplicationManifest(bound, props, stagedConfigMap);
     const main = new KubeObject(scope, 'Resource', manifest as unknown as ApiObjectProps);
     for (const need of [...needs, operator]) if (Construct.isConstruct(need)) main.node.addDependency(need);
     return new SubmittedRun(main, bound, operator, stagedConfigMap);
   }
+}
+
+/** Each run of a schedule has a Service of the operator; an address leads to one Service for all of them. */
+function isShared(run: SparkRun): boolean {
+  return run.schedule !== undefined && addressOf(run) !== undefined;
 }
 
 /** What the operator makes of an application. */

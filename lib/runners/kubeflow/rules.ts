@@ -43,6 +43,10 @@ export const KUBEFLOW_RULES = rules('kubeflow', {
     'each run of the schedule would be made suspended, and never start',
     'set schedule.suspended, which starts no runs',
   ],
+  uiTwice: [
+    'the job has a way in to its UI, and these options change the Service that it leads to, or make another way',
+    'leave out ui of the job, or the options of the runner',
+  ],
   uiServiceOff: [
     'the operator gives the UI no Service, so that these options are for nobody',
     'leave uiService of the operator on, or take the options away',

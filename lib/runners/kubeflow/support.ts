@@ -80,6 +80,7 @@ export const KUBEFLOW_SUPPORT: RunnerSupport = {
   retries: honoured('spec.restartPolicy; an eviction counts as a failure'),
   deadline: refused('the operator ends no application that runs for too long'),
   timeToLive: honoured('spec.timeToLiveSeconds'),
+  ui: honoured('the Service of uiService, spec.sparkConf, and a route and a network policy beside the job'),
   uiService: honoured("the operator's <name>-ui-svc, or a Service of ours where it makes none"),
   'SparkScheduler.volcano': honoured('spec.batchScheduler and spec.batchSchedulerOptions, sizes included'),
   'SparkScheduler.yunikorn': honoured('labels and annotations of both pods'),

@@ -35,19 +35,20 @@ export function serverFindings(server: ILivyServer, risks: LivyRisks): Finding[]
 /** Findings for what an application asks of a server beyond the table of properties. */
 export function batchFindings(app: ResolvedApplication, server: ILivyServer, namespace?: string): Finding[] {
   const { executor, image } = app;
-  const { jobNamespaceName, sparkVersion } = server;
+  const { jobNamespaceName, jobNamespaceNames, sparkVersion } = server;
+  const served = jobNamespaceName === undefined ? jobNamespaceNames : [jobNamespaceName];
   const grace = executor.props.terminationGracePeriod;
   return [
-    ...(jobNamespaceName !== undefined && namespace !== undefined && jobNamespaceName !== namespace
-      ? [
+    ...(served === undefined || namespace === undefined || served.includes(namespace)
+      ? []
+      : [
           {
             rule: LIVY_RULES.jobNamespace,
             at: 'namespace',
             value: namespace,
-            because: `there it is ${jobNamespaceName}`,
+            because: `there it is ${served.join(', ')}`,
           },
-        ]
-      : []),
+        ]),
     ...(sparkVersion !== undefined && sparkVersion.line !== image.version.line
       ? [
           {
@@ -66,7 +67,7 @@ export function batchFindings(app: ResolvedApplication, server: ILivyServer, nam
     ...(grace !== undefined && !image.version.traits.terminationGracePeriodProperty
       ? [{ rule: LIVY_RULES.executorGrace, at: 'executor.terminationGracePeriod', value: durationText(grace) }]
       : []),
-    ...overwrittenFindings(app),
+    ...overwrittenFindings(app, server),
   ];
 }
 
@@ -79,12 +80,15 @@ export function batchWarnings({ image }: ResolvedApplication, { sparkVersion }: 
 /** Label by which Livy finds its pods. */
 const TAG = 'spark-app-tag';
 
-function overwrittenFindings({ conf, driver, executor }: ResolvedApplication): Finding[] {
-  const proxyBase = conf.get('spark.ui.proxyBase');
+function overwrittenFindings(
+  { conf, driver, executor }: ResolvedApplication,
+  { fixedProperties = [] }: ILivyServer,
+): Finding[] {
+  const taken = ['spark.ui.proxyBase', ...fixedProperties];
   return [
-    ...(proxyBase === undefined
-      ? []
-      : [{ rule: LIVY_RULES.confOverwritten, at: 'conf["spark.ui.proxyBase"]', value: proxyBase }]),
+    ...Object.entries(conf.toMap())
+      .filter(([key]) => taken.includes(key))
+      .map(([key, value]) => ({ rule: LIVY_RULES.confOverwritten, at: `conf["${key}"]`, value })),
     ...[driver, executor]
       .filter(({ labels }) => TAG in labels)
       .map(({ name, labels }) => ({

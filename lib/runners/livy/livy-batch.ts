@@ -105,7 +105,7 @@ const FIELD_KEYS = [
 function livyProperties(app: ResolvedApplication, server: ILivyServer, namespace?: string): { [key: string]: string } {
   const { driver, executor } = app;
   const volumes = driver.volumes.flatMap((volume) => Object.entries(volume._propertiesOf(driver.name)));
-  return {
+  const all = {
     ...submissionProperties(app),
     ...Object.fromEntries(volumes),
     ...nodeSelector(driver),
@@ -118,6 +118,8 @@ function livyProperties(app: ResolvedApplication, server: ILivyServer, namespace
       'spark.kubernetes.executor.podTemplateFile': server.executorTemplate,
     }),
   };
+  const { fixedProperties = [] } = server;
+  return Object.fromEntries(Object.entries(all).filter(([key]) => !fixedProperties.includes(key)));
 }
 
 function nodeSelector({ name, props }: SparkRole): { [key: string]: string } {

@@ -79,6 +79,7 @@ export const LIVY_SUPPORT: RunnerSupport = {
   ),
   deadline: honoured(`activeDeadlineSeconds of ${JOB}, which deletes the session`),
   timeToLive: honoured(`ttlSecondsAfterFinished of ${JOB}; the driver's pod stays`),
+  ui: refused('Livy moves the UI below a path of its own, which its own interface links to'),
   uiService: refused('Livy moves the UI below a path of its own, and links to it in the log of the client'),
   'SparkScheduler.volcano': honoured('a PodGroup, and annotations in conf'),
   'SparkScheduler.yunikorn': honoured('labels and annotations in conf'),

@@ -78,6 +78,7 @@ export const NATIVE_SUPPORT: RunnerSupport = {
   retries: job,
   deadline: job,
   timeToLive: job,
+  ui: honoured('a Service of ours, Spark properties, and a route and a network policy beside the job'),
   uiService: honoured('a Service of ours'),
   'SparkScheduler.volcano': honoured("a PodGroup of ours; Volcano's own for scheduled jobs"),
   'SparkScheduler.yunikorn': honoured('labels and annotations of both pods'),

@@ -12,6 +12,9 @@ const overhead = refused('a worker counts heaps only; its own limit has to leave
 const allocation = refused('executors are started by workers, not asked for in batches');
 const scheduler = refused('workers are scheduled with their cluster; its masters share them among applications');
 const workerDriver = refused('the driver is a process of a worker, whose pod belongs to the cluster');
+const masterPages = refused(
+  'the pages of an application are below those of the master, which takes ui; jobs join by its applicationProperties',
+);
 const jvmOnly = refused('standalone clusters start drivers of the JVM only');
 
 /** How a standalone cluster treats what a job says, with the driver in a pod of ours. */
@@ -89,6 +92,7 @@ export const STANDALONE_SUPPORT: RunnerSupport = {
   retries: job,
   deadline: job,
   timeToLive: job,
+  ui: masterPages,
   uiService: honoured('a Service of ours'),
   'SparkScheduler.volcano': scheduler,
   'SparkScheduler.yunikorn': scheduler,
@@ -179,6 +183,7 @@ export const STANDALONE_CLUSTER_SUPPORT: RunnerSupport = {
   ),
   deadline: refused('nothing ends the driver on its worker when the Job ends'),
   timeToLive: honoured('the Job that submits; the driver does not depend on it'),
+  ui: masterPages,
   uiService: workerDriver,
   'SparkScheduler.volcano': scheduler,
   'SparkScheduler.yunikorn': scheduler,

@@ -79,6 +79,7 @@ export const SUBMIT_SUPPORT: RunnerSupport = {
   ),
   deadline: honoured('the Job around spark-submit, and activeDeadlineSeconds of the driver'),
   timeToLive: honoured('the Job around spark-submit, which owns the driver'),
+  ui: honoured('a Service of ours, Spark properties, and a route and a network policy beside the job'),
   uiService: honoured('a Service of ours'),
   'SparkScheduler.volcano': honoured("spark-submit's own PodGroup from Spark 4.2; a PodGroup of ours before"),
   'SparkScheduler.yunikorn': honoured('labels and annotations of both pods, by properties'),

@@ -4,7 +4,7 @@ import { mebibytes, durationText } from '../../core/quantities';
 import type { Finding } from '../../core/rules';
 import type { ResolvedApplication } from '../../spark/resolved-application';
 import { volumeFindings } from '../../spark/volumes';
-import { ownedFindings, prefixFindings, singleFindings, sizeFindings, timeFindings } from '../spark-server/findings';
+import { ownedFindings, singleFindings, sizeFindings, timeFindings } from '../spark-server/findings';
 import { networkFindings } from '../spark-server/network';
 import { HISTORY_OWNERS } from './properties';
 import type { SparkHistoryAcls, SparkHistoryCleaner, SparkHistoryServerProps, SparkHistoryStore } from './props';
@@ -22,8 +22,6 @@ export function historyFindings(name: string, app: ResolvedApplication, props: S
     ...app.conf._findings(app.image.version),
     ...ownedFindings(conf?.toMap() ?? {}, HISTORY_OWNERS),
     ...singleFindings(props.replicas),
-    ...prefixFindings('pathPrefix', props.pathPrefix),
-    ...originFindings(props.publicOrigin),
     ...timeFindings({ updateInterval }),
     ...sizeFindings(cores, { memory }),
     ...cleanerFindings(cleaner),
@@ -54,11 +52,6 @@ function claimFindings({ logs, store = {} }: SparkHistoryServerProps): Finding[]
       ? []
       : [{ rule: HISTORY_RULES.mountPath, at: 'logs', value: volume.path }]),
   ];
-}
-
-function originFindings(origin: string | undefined): Finding[] {
-  if (origin === undefined || /^https?:\/\/[A-Za-z0-9.-]+(:\d+)?$/.test(origin)) return [];
-  return [{ rule: HISTORY_RULES.origin, at: 'publicOrigin', value: origin }];
 }
 
 function cleanerFindings(cleaner: SparkHistoryCleaner | undefined): Finding[] {

@@ -71,8 +71,7 @@ export class SparkHistoryServer extends Component implements ISparkHistoryServer
     this.logDirectory = logs.directory;
     this._cleans = props.cleaner !== undefined;
     this.serviceUrl = `http://${name}.${namespace}.svc:${HISTORY_PORT}`;
-    this.historyServerUrl =
-      props.publicOrigin === undefined ? this.serviceUrl : `${props.publicOrigin}${props.pathPrefix ?? ''}`;
+    this.historyServerUrl = (props.ui?.url ?? this.serviceUrl).replace(/\/$/, '');
     this.historyPeer = { namespace, podLabels: selector };
 
     const app = applicationOf(name, props);
@@ -86,11 +85,12 @@ export class SparkHistoryServer extends Component implements ISparkHistoryServer
     const template = historyPod(app, props, { account: name, config, labels: selector });
     this.deployment = singlePod(this, 'Resource', place, props.replicas ?? 1, template);
     this.service = serverService(this, 'Service', place, name, { ports: [samePort('http', HISTORY_PORT)] });
+    const people = props.ui?.leadTo(this, { service: name, namespace, port: HISTORY_PORT }) ?? [];
     this.networkPolicy = serverPolicy(this, 'NetworkPolicy', {
       name,
       namespace,
       pods: selector,
-      ingress: callers(network.clients ?? [], HISTORY_PORT),
+      ingress: callers([...(network.clients ?? []), ...people], HISTORY_PORT),
       egress: waysOut(network.egress ?? []),
     });
     this.deployment.addDependency(this.account, this.networkPolicy, ...(this.claim ? [this.claim] : []));

@@ -1,5 +1,5 @@
 /** A History Server that pages link to. `SparkHistoryServer` has those of this package. */
 export interface ISparkHistoryServer {
-  /** What people type, without a slash at the end: `https://spark.example.com/history`. */
+  /** What people type, without a slash at the end: `https://spark.example.com/past`. */
   readonly historyServerUrl: string;
 }

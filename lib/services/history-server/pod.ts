@@ -26,7 +26,10 @@ export function historyPod(
   const { image, driver, priority } = app;
   const volumes = [...volumesOf(app, props), configuration(names.config, Object.keys(app._confFiles))];
   return {
-    metadata: { labels: { ...driver.labels, ...names.labels }, annotations: { ...driver.annotations } },
+    metadata: {
+      labels: { ...driver.labels, ...names.labels },
+      ...(Object.keys(driver.annotations).length > 0 && { annotations: { ...driver.annotations } }),
+    },
     spec: {
       serviceAccountName: names.account,
       automountServiceAccountToken: false,

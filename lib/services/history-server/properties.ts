@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { mebibytes, sparkTime } from '../../core/quantities';
 import type { ResolvedApplication } from '../../spark/resolved-application';
-import { PREFIX_OWNERS, proxyProperties } from '../spark-server/findings';
+import { UI_OWNERS } from '../spark-server/ui';
 import type { SparkHistoryServerProps } from './props';
 
 export const HISTORY_PORT = 18080;
@@ -39,7 +39,7 @@ export function historyProperties(app: ResolvedApplication, props: SparkHistoryS
       ...listed('spark.history.ui.admin.acls', acls.admins),
       ...listed('spark.history.ui.admin.acls.groups', acls.adminGroups),
     }),
-    ...proxyProperties(props.pathPrefix),
+    ...props.ui?.sparkProperties(),
     ...app._featureProperties,
     ...app.conf.toMap(),
   };
@@ -69,7 +69,7 @@ export const HISTORY_OWNERS: { readonly [key: string]: string } = {
   'spark.history.ui.acls.enable': 'acls',
   'spark.history.ui.admin.acls': 'acls.admins',
   'spark.history.ui.admin.acls.groups': 'acls.adminGroups',
-  ...PREFIX_OWNERS,
+  ...UI_OWNERS,
 };
 
 function counted(key: string, count: number | undefined): { [key: string]: string } {

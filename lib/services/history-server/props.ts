@@ -1,4 +1,5 @@
 import type { Duration, Size } from 'cdk8s';
+import type { UiEndpoint } from '../../ingress/ui-endpoint';
 import type { SparkConf } from '../../spark/conf';
 import type { SparkImage } from '../../spark/image';
 import type { INodePool, IPriorityClass } from '../../spark/placement';
@@ -43,10 +44,8 @@ export interface SparkHistoryServerProps {
   readonly name?: string;
   /** Its namespace. @default - the namespace of the chart */
   readonly namespace?: string;
-  /** Path under which a proxy shows it, and which the proxy takes away before it asks: `/history`. @default - none: a host of its own */
-  readonly pathPrefix?: string;
-  /** Scheme and host that people see: `https://spark.example.com`. For links only. @default - the Service's address */
-  readonly publicOrigin?: string;
+  /** The way in for people. @default - none: only what `network.clients` names reaches it */
+  readonly ui?: UiEndpoint;
   /** Time between two looks into the directory. @default - 10 seconds on a claim, 30 in a store */
   readonly updateInterval?: Duration;
   /** Applications whose pages are kept in memory. @default 50 - as Spark */
@@ -75,7 +74,7 @@ export interface SparkHistoryServerProps {
   readonly nodes?: INodePool;
   /** Priority of the pod. @default - the cluster's default */
   readonly priority?: IPriorityClass;
-  /** Who may reach it, and whom it may reach. @default - nobody, and nothing but DNS */
+  /** Who may reach it beside `ui`, and whom it may reach. @default - nobody, and nothing but DNS */
   readonly network?: SparkServerNetwork;
   /** Further Spark properties. @default - none */
   readonly conf?: SparkConf;

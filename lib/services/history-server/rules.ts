@@ -29,10 +29,6 @@ export const HISTORY_RULES = rules('history', {
   ],
   compactAfter: ['compaction keeps a whole number of files of 1 or more', 'use a number such as 10'],
   count: ['a number of applications is a whole number of 1 or more', 'use a number such as 50'],
-  origin: [
-    'the origin is what people type before the path: scheme and host',
-    'write it like https://spark.example.com, and the path in pathPrefix',
-  ],
   aclsWithoutSignOn: [
     'access rules go by the name of the user, and without a filter that signs users on nobody has one: everybody sees everything',
     'set spark.ui.filters in conf, or leave out acls and put a sign-on in front',

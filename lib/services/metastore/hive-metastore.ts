@@ -29,6 +29,8 @@ export interface ExistingMetastoreProps {
   readonly hiveVersion?: string;
   /** Directory in Spark's image with the jars of a client of that release. @default - Spark's own client */
   readonly clientJars?: string;
+  /** Where its tables go, as Spark's pods reach it. @default - not known: databases that Spark makes lie in the driver's pod */
+  readonly warehouse?: string;
 }
 
 /**
@@ -46,6 +48,7 @@ export class HiveMetastore extends Component implements IHiveMetastore {
   public readonly metastoreUris: string;
   public readonly hiveVersion?: string;
   public readonly clientJars?: string;
+  public readonly warehouse?: string;
   /** A feature for jobs and servers: its tables are theirs. */
   public readonly catalog: ISparkFeature;
   /** Its pods, for the network policies of its clients. */
@@ -72,6 +75,7 @@ export class HiveMetastore extends Component implements IHiveMetastore {
     this.metastoreUris = `thrift://${name}.${namespace}.svc:${METASTORE_PORT}`;
     this.hiveVersion = props.hiveVersion;
     if (props.clientJars !== undefined) this.clientJars = props.clientJars;
+    this.warehouse = props.warehouse;
     this.catalog = HiveCatalog.of(this);
     this.metastorePeer = { namespace, podLabels: pods };
 

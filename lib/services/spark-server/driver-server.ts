@@ -4,7 +4,7 @@ import { Component } from '../../core/component';
 import { Label } from '../../core/labels';
 import { checkDnsLabel, DNS_LABEL_MAX } from '../../core/names';
 import { checkAtSynth, warnAtSynth, type Finding } from '../../core/rules';
-import { tcp } from '../../kube/network-policy';
+import { tcp, type NetworkPeer } from '../../kube/network-policy';
 import type { KubeObject } from '../../kube/object';
 import { applicationFindings } from '../../spark/application-findings';
 import { SparkApplication } from '../../spark/application';
@@ -14,10 +14,11 @@ import { BLOCK_MANAGER_PORT, DRIVER_PORT, UI_PORT } from '../../spark/paths';
 import { poolFindings, poolWarnings } from '../../spark/node-placement-findings';
 import { ResolvedApplication } from '../../spark/resolved-application';
 import { NO_FILE, standingDriver } from './driver-pod';
-import { namespaceOf, ownedFindings, PREFIX_OWNERS, prefixFindings, proxyProperties, singleFindings } from './findings';
+import { namespaceOf, ownedFindings, singleFindings } from './findings';
 import { callers, peerFindings, serverPolicy } from './network';
 import type { SparkDriverServerProps, SparkDriverServerSpec } from './props';
 import { SERVER_RULES } from './rules';
+import { driverUiProperties, UI_OWNERS } from './ui';
 import { samePort, serverService, singlePod, type ServerPlace } from './workload';
 
 const DRIVER_SUFFIX = '-driver';
@@ -34,6 +35,8 @@ export abstract class SparkDriverServer extends Component {
   public readonly service: KubeObject;
   /** The headless Service by which executors find the driver. */
   public readonly driverService: KubeObject;
+  /** What people type to see its UI, with a slash at the end. @default - there is no way in */
+  public readonly uiUrl?: string;
   /** Lets in executors and clients, and nobody else. */
   public readonly networkPolicy: KubeObject;
   /** Everything decided about it. @internal */
@@ -72,12 +75,19 @@ export abstract class SparkDriverServer extends Component {
     this.service = serverService(this, 'Service', place, name, {
       ports: [samePort(portName, port, appProtocol), samePort('spark-ui', UI_PORT)],
     });
-    this.networkPolicy = this.close(props, port, selector);
+    const people = props.ui?.leadTo(this, { service: name, namespace, port: UI_PORT }) ?? [];
+    if (props.ui) this.uiUrl = props.ui.url;
+    this.networkPolicy = this.close(props, port, selector, people);
     this.deployment.addDependency(this.driverService, this.networkPolicy);
     this.check(props, spec);
   }
 
-  private close(props: SparkDriverServerProps, port: number, pods: { [key: string]: string }): KubeObject {
+  private close(
+    props: SparkDriverServerProps,
+    port: number,
+    pods: { [key: string]: string },
+    people: readonly NetworkPeer[],
+  ): KubeObject {
     const { clients = [], uiClients = [] } = props.network ?? {};
     const executors = { ...instanceLabels(this.serverName), [SparkLabel.ROLE]: 'executor' };
     return serverPolicy(this, 'NetworkPolicy', {
@@ -87,7 +97,7 @@ export abstract class SparkDriverServer extends Component {
       ingress: [
         { peers: [{ podLabels: executors }], ports: [tcp(DRIVER_PORT, BLOCK_MANAGER_PORT)] },
         ...callers(clients, port),
-        ...callers(uiClients, UI_PORT),
+        ...callers([...uiClients, ...people], UI_PORT),
       ],
     });
   }
@@ -99,7 +109,6 @@ export abstract class SparkDriverServer extends Component {
     checkAtSynth(this, () => [
       ...checkDnsLabel('name', this.serverName, DNS_LABEL_MAX - DRIVER_SUFFIX.length),
       ...singleFindings(props.replicas),
-      ...prefixFindings('uiPathPrefix', props.uiPathPrefix),
       ...clients.flatMap((peer, i) => peerFindings(`network.clients[${i}]`, peer)),
       ...uiClients.flatMap((peer, i) => peerFindings(`network.uiClients[${i}]`, peer)),
       ...ownedFindings(props.conf?.toMap() ?? {}, { ...owners, ...UI_OWNERS }),
@@ -109,8 +118,6 @@ export abstract class SparkDriverServer extends Component {
     ]);
   }
 }
-
-const UI_OWNERS = Object.fromEntries(Object.keys(PREFIX_OWNERS).map((key) => [key, 'uiPathPrefix']));
 
 function stayFindings(app: ResolvedApplication): Finding[] {
   const { instances = 2 } = app.executor.props;
@@ -138,7 +145,7 @@ function resolve(props: SparkDriverServerProps, spec: SparkDriverServerSpec, nam
     executorPriority: props.executorPriority,
     writableRootFilesystem: props.writableRootFilesystem ?? false,
   });
-  const properties = { ...proxyProperties(props.uiPathPrefix), ...spec.properties };
+  const properties = { ...(props.ui && driverUiProperties(props.ui)), ...spec.properties };
   for (const [key, value] of Object.entries(properties)) application.setProperty(key, value);
   return application;
 }

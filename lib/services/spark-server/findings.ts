@@ -19,12 +19,6 @@ export function singleFindings(replicas: number | undefined): Finding[] {
   return [{ rule: SERVER_RULES.oneReplica, at: 'replicas', value: replicas }];
 }
 
-/** Findings for a path prefix. */
-export function prefixFindings(at: string, prefix: string | undefined): Finding[] {
-  if (prefix === undefined || /^(\/[A-Za-z0-9._~-]+)+$/.test(prefix)) return [];
-  return [{ rule: SERVER_RULES.pathPrefix, at, value: prefix }];
-}
-
 /** Findings for properties that props of a server decide. */
 export function ownedFindings(
   conf: { readonly [key: string]: string },
@@ -62,11 +56,3 @@ export function timeFindings(times: { readonly [prop: string]: Duration | undefi
     return Number.isInteger(seconds) && seconds >= 1 ? [] : [{ rule: SERVER_RULES.seconds, at, value: `${seconds} s` }];
   });
 }
-
-/** What a UI needs to know of the prefix that a proxy takes away: its links and its redirects carry it. */
-export function proxyProperties(prefix: string | undefined): { [key: string]: string } {
-  return prefix === undefined ? {} : { 'spark.ui.proxyBase': prefix, 'spark.ui.proxyRedirectUri': '/' };
-}
-
-/** The properties behind `pathPrefix`, for `ownedFindings`. */
-export const PREFIX_OWNERS = { 'spark.ui.proxyBase': 'pathPrefix', 'spark.ui.proxyRedirectUri': 'pathPrefix' };

@@ -8,6 +8,8 @@ export interface IHiveMetastore {
   readonly hiveVersion?: string;
   /** Directory in Spark's image with the jars of a client of that release. @default - Spark's own client, of Hive 2.3 */
   readonly clientJars?: string;
+  /** Where databases go that Spark makes: `s3a://lake/warehouse`. @default - a directory of the driver, which nobody else sees */
+  readonly warehouse?: string;
 }
 
 /**
@@ -26,9 +28,11 @@ export class HiveCatalog implements ISparkFeature {
   private constructor(private readonly metastore: IHiveMetastore) {}
 
   public bind(application: ResolvedApplication): void {
-    const { metastoreUris, hiveVersion, clientJars } = this.metastore;
+    const { metastoreUris, hiveVersion, clientJars, warehouse } = this.metastore;
     application.setProperty('spark.sql.catalogImplementation', 'hive');
     application.setProperty('spark.hadoop.hive.metastore.uris', metastoreUris);
+    // The metastore knows the place of its own default database only; that of others comes from whoever makes them.
+    if (warehouse !== undefined) application.setProperty('spark.sql.warehouse.dir', warehouse);
     if (hiveVersion === undefined || clientJars === undefined) return;
     application.setProperty('spark.sql.hive.metastore.version', hiveVersion);
     application.setProperty('spark.sql.hive.metastore.jars', 'path');

@@ -1,3 +1,4 @@
+import type { UiEndpoint } from '../../ingress/ui-endpoint';
 import type { SparkConf } from '../../spark/conf';
 import type { SparkImage } from '../../spark/image';
 import type { IPriorityClass, ISparkServiceAccount } from '../../spark/placement';
@@ -9,7 +10,7 @@ import type { NetworkPeer } from '../../kube/network-policy';
 export interface SparkDriverServerNetwork {
   /** Who may call it: notebooks, the gateway that speaks TLS. @default - nobody */
   readonly clients?: NetworkPeer[];
-  /** Who may open Spark's UI and metrics on port 4040. They ask nobody who he is. @default - nobody */
+  /** Who else may open Spark's UI and metrics on port 4040: Prometheus. They ask nobody who he is. @default - nobody */
   readonly uiClients?: NetworkPeer[];
 }
 
@@ -39,8 +40,8 @@ export interface SparkDriverServerProps {
   readonly executorPriority?: IPriorityClass;
   /** Who may reach it. @default - nobody */
   readonly network?: SparkDriverServerNetwork;
-  /** Path under which a proxy shows the UI, and which it takes away before it asks: `/connect/etl`. @default - none */
-  readonly uiPathPrefix?: string;
+  /** The way in to Spark's UI on port 4040, for people. @default - none */
+  readonly ui?: UiEndpoint;
   /** Pods: 1, or 0 to stop the server and keep its address. @default 1 */
   readonly replicas?: number;
   /** Let containers write to the image's file system. @default false */

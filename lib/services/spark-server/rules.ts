@@ -19,10 +19,6 @@ export const SERVER_RULES = rules('service', {
     'a way through a network policy needs ports from 1 to 65535',
     'name the ports that the other side listens on',
   ],
-  pathPrefix: [
-    'a path prefix starts with "/", does not end with it and has no query, blank or empty part',
-    'write it like /history',
-  ],
   confOwned: ['this property follows from a prop of the server', 'set the prop, and leave the property out'],
   memoryNotWhole: ['memory is a whole number of MiB of at least 256', 'use Size.gibibytes(1) or the like'],
   cores: ['a CPU request is a positive number of cores, to a thousandth', 'use a number such as 0.5'],

@@ -2,11 +2,10 @@ import type { Size } from 'cdk8s';
 import { checkDnsLabel, checkDnsSubdomain, checkKeys } from '../../core/names';
 import { durationText, mebibytes } from '../../core/quantities';
 import type { Finding, Rule } from '../../core/rules';
-import { UiPrefix } from '../../ingress/ui-route';
 import { MIN_DRIVER_MIB, MIN_EXECUTOR_MIB } from '../../spark/memory';
 import { ownedFindings, timeFindings } from '../spark-server/findings';
 import { networkFindings, peerFindings } from '../spark-server/network';
-import { opensRest, STANDALONE_OWNERS, StandalonePort } from './properties';
+import { opensRest, STANDALONE_OWNERS } from './properties';
 import type { StandaloneClusterProps } from './props';
 import { STANDALONE_CLUSTER_RULES as RULES } from './rules';
 import { sizesOf } from './sizes';
@@ -18,13 +17,8 @@ const GRACE_SECONDS_MAX = 3600;
 const HOSTS = /^[A-Za-z0-9.-]+:\d{1,5}(,[A-Za-z0-9.-]+:\d{1,5})*$/;
 const DIRECTORY = /^(\/[A-Za-z0-9._-]+)+$/;
 
-/** Everything wrong with a cluster. @param uiService Name of the Service that its route has to lead to. */
-export function clusterFindings(
-  name: string,
-  namespace: string,
-  uiService: string,
-  props: StandaloneClusterProps,
-): Finding[] {
+/** Everything wrong with a cluster. */
+export function clusterFindings(name: string, namespace: string, props: StandaloneClusterProps): Finding[] {
   const { network = {}, appDataTtl, accountAnnotations = {} } = props;
   const { driverNamespaces = [], uiClients = [], egress = [] } = network;
   return [
@@ -35,7 +29,6 @@ export function clusterFindings(
     ...recoveryFindings(props),
     ...graceFindings(props),
     ...timeFindings({ appDataTtl }),
-    ...routeFindings(namespace, uiService, props),
     ...confFindings(props),
     ...restFindings(props),
     ...checkKeys('accountAnnotations', accountAnnotations),
@@ -137,21 +130,6 @@ function graceFindings(props: StandaloneClusterProps): Finding[] {
   const isRight = Number.isInteger(graceSeconds) && graceSeconds >= 0 && graceSeconds <= GRACE_SECONDS_MAX;
   if (decommissionGrace === undefined || isRight) return [];
   return [{ rule: RULES.decommissionGrace, at: 'decommissionGrace', value: durationText(decommissionGrace) }];
-}
-
-function routeFindings(namespace: string, uiService: string, { route }: StandaloneClusterProps): Finding[] {
-  if (route === undefined) return [];
-  const { backend, prefix, prefixHandling } = route;
-  const isOurs =
-    backend.service === uiService && backend.namespace === namespace && backend.port === StandalonePort.MASTER_UI;
-  const isStripped = prefix === '/' || prefixHandling === UiPrefix.STRIP;
-  const because = `it leads to ${backend.namespace}/${backend.service}:${backend.port}`;
-  return [
-    ...(isOurs ? [] : [{ rule: RULES.routeBackend, at: 'route', value: backend.service, because }]),
-    ...(isStripped && !/\/(proxy|history)(\/|$)/.test(prefix)
-      ? []
-      : [{ rule: RULES.routePrefix, at: 'route', value: prefix, because: `it is to ${prefixHandling}` }]),
-  ];
 }
 
 /** Executors of a standalone cluster have the shuffle service that those on Kubernetes lack. */

@@ -19,18 +19,19 @@ export interface StandaloneMembers {
   readonly labels: { readonly [key: string]: string };
 }
 
-/** What reaches masters, and what they reach. */
+/** What reaches masters, and what they reach. @param people Pods that bring people to their pages. */
 export function masterPolicy(
   scope: Construct,
   id: string,
   members: StandaloneMembers,
   props: StandaloneClusterProps,
+  people: readonly NetworkPeer[],
 ): KubeObject {
   const { uiClients = [] } = props.network ?? {};
   return policy(scope, id, members.masters, members, props, [
     ...callers(clients(members, props), Port.MASTER),
     ...callers(props.insecureRestFrom ?? [], Port.REST),
-    ...callers(uiClients, Port.MASTER_UI),
+    ...callers([...uiClients, ...people], Port.MASTER_UI),
   ]);
 }
 

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { sparkSize } from '../../core/quantities';
-import type { UiRoute } from '../../ingress/ui-route';
+import type { UiEndpoint } from '../../ingress/ui-endpoint';
+import { UI_OWNERS } from '../spark-server/ui';
 import type { StandaloneClusterProps } from './props';
 import { sizesOf } from './sizes';
 
@@ -13,7 +14,7 @@ export const RECOVERY_PATH = '/var/lib/spark-recovery';
 /** Properties that both daemons read. */
 function daemonProperties(props: StandaloneClusterProps): { [key: string]: string } {
   return {
-    ...proxyProperties(props.route),
+    ...proxyProperties(props.ui),
     // The pages ask nobody who he is; whoever may see an application must not end it.
     'spark.ui.killEnabled': 'false',
     'spark.decommission.enabled': String(sizesOf(props).graceSeconds > 0),
@@ -54,15 +55,15 @@ export function shellProperties(masterUrl: string, props: StandaloneClusterProps
   return {
     'spark.master': masterUrl,
     'spark.driver.memory': sparkSize(sizesOf(props).shellHeap),
-    ...proxyProperties(props.route),
+    ...proxyProperties(props.ui),
   };
 }
 
 /** The master shows the pages of workers and applications below its own, and all links start there. */
-export function proxyProperties(route: UiRoute | undefined): { [key: string]: string } {
+export function proxyProperties(ui: UiEndpoint | undefined): { [key: string]: string } {
   return {
     'spark.ui.reverseProxy': 'true',
-    ...(route && { 'spark.ui.reverseProxyUrl': route.url.replace(/\/$/, '') }),
+    ...(ui && { 'spark.ui.reverseProxyUrl': ui.url.replace(/\/$/, '') }),
   };
 }
 
@@ -102,8 +103,7 @@ export const STANDALONE_OWNERS: { readonly [key: string]: string } = {
   'spark.decommission.enabled': 'decommissionGrace',
   'spark.worker.cleanup.enabled': 'appDataTtl',
   'spark.worker.cleanup.appDataTtl': 'appDataTtl',
-  'spark.ui.reverseProxy': 'route',
-  'spark.ui.reverseProxyUrl': 'route',
-  'spark.ui.proxyBase': 'route',
-  'spark.ui.proxyRedirectUri': 'route',
+  'spark.ui.reverseProxy': 'ui',
+  'spark.ui.reverseProxyUrl': 'ui',
+  ...UI_OWNERS,
 };

@@ -1,5 +1,5 @@
 import type { Duration, Size } from 'cdk8s';
-import type { UiRoute } from '../../ingress/ui-route';
+import type { UiEndpoint } from '../../ingress/ui-endpoint';
 import type { NetworkPeer } from '../../kube/network-policy';
 import type { SparkConf } from '../../spark/conf';
 import type { SparkImage } from '../../spark/image';
@@ -63,7 +63,7 @@ export interface StandaloneWorkers {
 export interface StandaloneNetwork {
   /** Namespaces whose drivers, pods with `spark-role` driver or submitter, may use the cluster. @default - its own */
   readonly driverNamespaces?: string[];
-  /** Who may open the pages and metrics of masters and workers: the gateway, Prometheus. They ask nobody who he is. @default - nobody */
+  /** Who else may open the pages and metrics of masters and workers: Prometheus. They ask nobody who he is. @default - nobody */
   readonly uiClients?: NetworkPeer[];
   /** Ways out for masters and executors: ZooKeeper, object stores. @default - none */
   readonly egress?: SparkServerOpening[];
@@ -89,8 +89,8 @@ export interface StandaloneClusterProps {
   readonly decommissionGrace?: Duration;
   /** How long workers keep the files of applications that are over. @default Duration.days(7) - as Spark */
   readonly appDataTtl?: Duration;
-  /** The way in to the pages, with `StandaloneCluster.uiBackend` as its backend. @default - pages without a prefix */
-  readonly route?: UiRoute;
+  /** The way in to the masters' pages, below which are those of workers and applications. @default - none: without a prefix */
+  readonly ui?: UiEndpoint;
   /** Who may reach it, and whom it may reach. @default - the drivers of its namespace, and nothing but them and DNS */
   readonly network?: StandaloneNetwork;
   /**

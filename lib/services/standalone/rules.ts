@@ -69,12 +69,4 @@ export const STANDALONE_CLUSTER_RULES = rules('standalone-cluster', {
     'the REST port lets everybody in past the secret that spark.authenticate asks for',
     'leave out insecureRestFrom, and submit over RPC',
   ],
-  routeBackend: [
-    'the route leads elsewhere than to the masters of this cluster',
-    'use StandaloneCluster.uiBackend(name, namespace) as its backend',
-  ],
-  routePrefix: [
-    'the pages of a cluster live below a prefix that the gateway takes away, without parts called "proxy" or "history"',
-    'use UiPrefix.STRIP and a prefix such as /cluster',
-  ],
 });

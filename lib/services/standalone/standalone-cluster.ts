@@ -1,7 +1,6 @@
 import { Component } from '../../core/component';
 import { Label } from '../../core/labels';
 import { checkAtSynth } from '../../core/rules';
-import type { UiBackend } from '../../ingress/ui-route';
 import type { NetworkPeer } from '../../kube/network-policy';
 import type { KubeObject } from '../../kube/object';
 import { propertiesFile } from '../../spark/properties';
@@ -52,11 +51,6 @@ export class StandaloneCluster extends Component implements IStandaloneCluster {
     return { masterUrl: url, ...props };
   }
 
-  /** Where a route to the pages of a cluster of this name leads; known before the cluster, which is given the route. */
-  public static uiBackend(name: string, namespace: string): UiBackend {
-    return { service: `${name}-ui`, namespace, port: Port.MASTER_UI };
-  }
-
   public readonly masterUrl: string;
   public readonly sparkVersion?: SparkVersion;
   public readonly workerCores?: number;
@@ -71,6 +65,8 @@ export class StandaloneCluster extends Component implements IStandaloneCluster {
   public readonly clusterPeer: NetworkPeer;
   /** Address of the masters' pages inside the cluster: `http://analytics-ui.spark.svc:8080`. */
   public readonly serviceUrl: string;
+  /** What people type to see the masters' pages, with a slash at the end. @default - there is no way in */
+  public readonly uiUrl?: string;
   /** Properties by which the pages of an application appear below those of the master; for the `conf` of jobs. */
   public readonly applicationProperties: { [key: string]: string };
   /** The command that opens a PySpark shell on the cluster, in the pod of its first master. */
@@ -111,7 +107,7 @@ export class StandaloneCluster extends Component implements IStandaloneCluster {
       selector: { ...labels, [Label.COMPONENT]: component },
     });
     const [masters, workers] = [place('master'), place('worker')];
-    const ui = StandaloneCluster.uiBackend(name, namespace);
+    const pages = { service: `${name}-ui`, namespace, port: Port.MASTER_UI };
 
     this.clusterName = name;
     this.namespaceName = namespace;
@@ -122,13 +118,15 @@ export class StandaloneCluster extends Component implements IStandaloneCluster {
     this.acceptsDrivers = true;
     this.labels = labels;
     this.clusterPeer = { namespace, podLabels: labels };
-    this.serviceUrl = `http://${ui.service}.${namespace}.svc:${ui.port}`;
-    this.applicationProperties = proxyProperties(props.route);
+    this.serviceUrl = `http://${pages.service}.${namespace}.svc:${pages.port}`;
+    this.applicationProperties = proxyProperties(props.ui);
     this.shellCommand = `kubectl exec -it -n ${namespace} ${masters.name}-0 -- /opt/spark/bin/pyspark`;
 
     this.account = account(this, 'Account', { name, namespace, selector: labels }, props.accountAnnotations);
     const members = { masters, workers, labels };
-    this.masterPolicy = masterPolicy(this, 'MasterPolicy', members, props);
+    const people = props.ui?.leadTo(this, pages) ?? [];
+    if (props.ui) this.uiUrl = props.ui.url;
+    this.masterPolicy = masterPolicy(this, 'MasterPolicy', members, props, people);
     this.workerPolicy = workerPolicy(this, 'WorkerPolicy', members, props);
     this.masterService = headless(this, 'MasterService', masters, {
       http: Port.MASTER_UI,
@@ -136,7 +134,9 @@ export class StandaloneCluster extends Component implements IStandaloneCluster {
       ...(opensRest(props) && { rest: Port.REST }),
     });
     this.workerService = headless(this, 'WorkerService', workers, { http: Port.WORKER_UI, spark: Port.WORKER });
-    this.uiService = serverService(this, 'UiService', masters, ui.service, { ports: [samePort('http', ui.port)] });
+    this.uiService = serverService(this, 'UiService', masters, pages.service, {
+      ports: [samePort('http', pages.port)],
+    });
 
     const masterConfig = serverConfig(this, 'MasterConf', masters, 'conf', {
       [PROPERTIES]: propertiesFile(masterProperties(`${namespace}/${name}`, props)),
@@ -160,7 +160,7 @@ export class StandaloneCluster extends Component implements IStandaloneCluster {
     if (autoscaling) this.autoscaler = autoscaler(this, 'Autoscaler', workers, autoscaling);
     this.masters.addDependency(this.account, this.masterService, this.masterPolicy);
     this.workers.addDependency(this.account, this.workerService, this.workerPolicy);
-    checkAtSynth(this, () => clusterFindings(name, namespace, ui.service, props));
+    checkAtSynth(this, () => clusterFindings(name, namespace, props));
   }
 }
 

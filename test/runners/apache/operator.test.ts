@@ -162,6 +162,12 @@ describe('rights', () => {
     for (const role of kinds(manifests, 'Role')) expect(JSON.stringify(role)).not.toMatch(/"\*"|secrets/);
   });
 
+  test("have the verbs of the operator's own chart, on every kind", () => {
+    const rules = kinds(installed(), 'Role').flatMap((role) => at<{ verbs: string[] }[]>(role, 'rules') ?? []);
+    const verbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
+    expect(rules.map((rule) => rule.verbs)).toEqual(rules.map(() => verbs));
+  });
+
   test('follow the duties', () => {
     expect(resources()).toEqual(expect.arrayContaining(['pods', 'sparkapplications/status', 'statefulsets']));
     expect(resources({ duties: { clusters: false } })).not.toContain('statefulsets');

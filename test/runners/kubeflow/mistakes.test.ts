@@ -1,6 +1,7 @@
 import { App } from 'cdk8s';
 import { KUBEFLOW_RULES } from '../../../lib/runners/kubeflow/rules';
 import { KUBEFLOW_MISTAKES } from '../../bad-input/kubeflow-mistakes';
+import { UI_MISTAKES } from '../../bad-input/ui-mistakes';
 
 function refusal(build: (app: App) => void): string[] {
   const app = new App();
@@ -21,6 +22,7 @@ const WARNINGS = ['limit-throttles', 'packages-in-operator', 'version-tag', 'app
 
 test('every rule has a mistake', () => {
   const ids = Object.values(KUBEFLOW_RULES).map(({ id }) => id);
-  const found = new Set([...KUBEFLOW_MISTAKES.map(({ rule }) => rule), ...WARNINGS.map((id) => `kubeflow/${id}`)]);
+  const tried = [...KUBEFLOW_MISTAKES, ...UI_MISTAKES].map(({ rule }) => rule);
+  const found = new Set([...tried, ...WARNINGS.map((id) => `kubeflow/${id}`)]);
   expect(ids.filter((id) => !found.has(id))).toEqual([]);
 });

@@ -275,6 +275,8 @@ describe('patience', () => {
     ['5xx', { on: 'GET /batches/.*', do: 503 }],
     ['no answer', { on: 'GET /batches/.*', do: 'drop' }],
     ['a 404 of a proxy', { on: 'GET /batches/.*', do: 404 }],
+    ['408', { on: 'GET /batches/.*', do: 408, msg: 'too slow' }],
+    ['429', { on: 'GET /batches/.*', do: 429, msg: 'too many requests' }],
   ])('outlives %s', async (_, fault) => {
     await server();
     await livy.control({ faults: [fault, fault] });
@@ -336,5 +338,23 @@ describe('a pod that is stopped', () => {
     client.signal('SIGTERM');
     expect((await client.ended()).code).toBe(4);
     expect((await livy.told()).events).toContain(`deleted ${SESSION}`);
+  });
+
+  test('asks again for a batch that Livy does not know yet, and not where it may not', async () => {
+    const fault = (status: number): object => ({ on: 'DELETE /batches/.*', do: status, msg: 'no' });
+    await server();
+    for (const [status, gone] of [
+      [404, true],
+      [403, false],
+    ] as const) {
+      const client = new Client(livy, FOREVER);
+      await client.says(/is running/);
+      await livy.control({ job: null, faults: [fault(status)] });
+      client.signal('SIGTERM');
+      expect((await client.ended()).code).toBe(4);
+      const { batches } = await livy.told();
+      expect(batches).toHaveLength(gone ? 0 : 1);
+      await livy.control({ job: JOB });
+    }
   });
 });

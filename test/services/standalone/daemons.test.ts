@@ -1,7 +1,8 @@
 import { Duration, Size } from 'cdk8s';
-import { NodePool, SparkConf, SparkPriorityClass, UiRoute } from '../../../lib';
+import { NodePool, SparkConf, SparkPriorityClass } from '../../../lib';
+import { UiEndpoint } from '../../../lib/ingress/ui-endpoint';
 import { StandaloneRecovery } from '../../../lib/services/standalone/recovery';
-import { StandaloneCluster } from '../../../lib/services/standalone/standalone-cluster';
+import type { StandaloneCluster } from '../../../lib/services/standalone/standalone-cluster';
 import { SparkTesting } from '../../../lib/testing';
 import { cluster, daemonOf, findings, objectOf, propertiesOf } from './cluster';
 
@@ -195,18 +196,20 @@ describe('properties', () => {
     expect(findings(cluster({ conf }))).toEqual([]);
   });
 
-  test('put all pages below those of the master, under the prefix of the route', () => {
-    const backend = StandaloneCluster.uiBackend('analytics', 'spark');
-    const route = new UiRoute({ host: 'spark.example.com', prefix: '/cluster', backend });
-    const made = cluster({ route });
+  test('put all pages below those of the master, under the prefix of its address', () => {
+    const made = cluster({ ui: UiEndpoint.external('https://spark.example.com/cluster', [{ namespace: 'ingress' }]) });
     const said = {
       'spark.ui.reverseProxy': 'true',
       'spark.ui.reverseProxyUrl': 'https://spark.example.com/cluster',
     };
     for (const role of ROLES) expect(propertiesOf(made, role)).toMatchObject(said);
     expect(made.applicationProperties).toEqual(said);
+    expect(made.uiUrl).toBe('https://spark.example.com/cluster/');
     expect(findings(made)).toEqual([]);
-    expect(SparkTesting.find(made, 'Service', backend.service).spec).toMatchObject({
+    const policy = (role: string): string => JSON.stringify(objectOf(made, 'NetworkPolicy', role));
+    // The master fetches the pages of workers and drivers; people need no way to those.
+    expect(['master', 'worker'].map((role) => policy(role).includes('"ingress"}'))).toEqual([true, false]);
+    expect(SparkTesting.find(made, 'Service', 'analytics-ui').spec).toMatchObject({
       selector: daemonOf(made, 'master').set.selector.matchLabels,
     });
     expect(propertiesOf(cluster(), 'worker')).not.toHaveProperty(['spark.ui.reverseProxyUrl']);

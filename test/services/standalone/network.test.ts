@@ -50,6 +50,15 @@ test('drivers are those of the namespaces that are named', () => {
   for (const role of ['master', 'worker']) expect(policyOf(nobody, role).ingress).toHaveLength(1);
 });
 
+test('the ways out are members, drivers, DNS and what is named', () => {
+  const zookeeper = { namespace: 'zoo', ports: [2181] };
+  for (const role of ['master', 'worker']) {
+    const { egress } = policyOf(cluster({ network: { driverNamespaces: [], egress: [zookeeper] } }), role);
+    expect(egress.map(ports)).toEqual([undefined, [53, 53], [2181]]);
+    expect(policyOf(cluster(), role).egress.map(ports)).toEqual([undefined, [7078, 7079, 4040], [53, 53]]);
+  }
+});
+
 test('pages are for those who are named', () => {
   const made = cluster({ network: { uiClients: [{ namespace: 'ingress' }] } });
   expect(policyOf(made, 'master').ingress.map(ports)).toContainEqual([8080]);
