@@ -102,7 +102,7 @@ function service(): Manifest {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: { name: NAME },
-    spec: { selector: LABELS, ports: [{ port: PORT }] },
+    spec: { selector: LABELS, ports: [{ port: PORT, protocol: 'TCP' }] },
   };
 }
 
@@ -115,7 +115,7 @@ function fromDrivers(): Manifest {
     spec: {
       podSelector: { matchLabels: LABELS },
       policyTypes: ['Ingress'],
-      ingress: [{ from: [drivers], ports: [{ port: PORT }] }],
+      ingress: [{ from: [drivers], ports: [{ port: PORT, protocol: 'TCP' }] }],
     },
   };
 }

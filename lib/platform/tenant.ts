@@ -6,6 +6,7 @@ import { restrictedNamespace } from '../kube/namespace';
 import type { KubeObject } from '../kube/object';
 import type { IJobNamespace } from '../spark/job-namespace';
 import type { SparkImage } from '../spark/image';
+import type { ISparkHistoryServer } from '../services/history-server/interfaces';
 import type { ISparkServiceAccount } from '../spark/placement';
 import type { ISparkRunner, ISparkScheduler } from '../spark/runner';
 import { SparkServiceAccount } from '../spark/service-account';
@@ -111,6 +112,7 @@ export class SparkTenant extends Component implements ISparkTenant {
 
   private readonly props: SparkTenantProps;
   private readonly features: ISparkFeature[] = [];
+  private history?: ISparkHistoryServer;
 
   public constructor(scope: Construct, id: string, props: SparkTenantProps = {}) {
     super(scope, id);
@@ -179,6 +181,11 @@ export class SparkTenant extends Component implements ISparkTenant {
     this.features.push(feature);
   }
 
+  /** Links every job that is added from now on, and names none itself, to a server that shows it when it is over. */
+  public linkHistory(server: ISparkHistoryServer): void {
+    this.history = server;
+  }
+
   /** A job's own scheduler and runner win, the tenant's accounts always do. */
   private onTenant<T extends SparkJobOptions>(
     id: string,
@@ -192,6 +199,7 @@ export class SparkTenant extends Component implements ISparkTenant {
     return {
       ...(this.scheduler && { scheduler: this.scheduler }),
       ...(runner && { runner }),
+      ...(this.history && { historyServer: this.history }),
       ...own,
       image: own.image,
       serviceAccount: this.serviceAccount,

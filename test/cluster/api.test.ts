@@ -35,6 +35,15 @@ const NO_ACCOUNT_MAY: readonly [verb: string, resource: string][] = [
   ['list', 'namespaces'],
 ];
 
+/** What some may all the same, and why. */
+const EXCEPTIONS: { readonly [account: string]: { readonly may: readonly string[]; readonly because: string } } = {
+  'nginx-ingress/nginx-ingress': {
+    may: ['list nodes', 'list namespaces'],
+    because: 'it checks the namespaces it watches, and counts nodes',
+  },
+  'livy/livy': { may: ['list pods'], because: 'Livy 0.9 looks for its drivers in the whole cluster' },
+};
+
 const sources = [
   ...ENVIRONMENTS.map((name) => ({ name: `environment ${name}`, synth: () => synthEnvironment(name) })),
   ...EXAMPLES.map((file) => ({ name: `example ${file}`, synth: () => synthExample(file) })),
@@ -84,8 +93,8 @@ describe.each(sources)('$name', ({ synth }) => {
 
   test('accounts that start drivers may do so in their own namespace only, and nothing that nobody should', async () => {
     for (const { account, namespace } of boundAccounts(applied.manifests).filter(({ isDriver }) => !isDriver)) {
-      expect({ account, may: await answers(account, namespace, NO_ACCOUNT_MAY) }).toEqual({ account, may: [] });
-      expect({ account, may: await answers(account, 'kube-system', DRIVER_MAY) }).toEqual({ account, may: [] });
+      expect({ account, may: await unexpected(account, namespace, NO_ACCOUNT_MAY) }).toEqual({ account, may: [] });
+      expect({ account, may: await unexpected(account, 'kube-system', DRIVER_MAY) }).toEqual({ account, may: [] });
     }
   });
 
@@ -97,7 +106,7 @@ describe.each(sources)('$name', ({ synth }) => {
       .filter((account) => !bound.includes(account));
     for (const account of accounts) {
       const [namespace = ''] = account.split('/');
-      const may = await answers(account, namespace, [...DRIVER_MAY, ...NO_ACCOUNT_MAY]);
+      const may = await unexpected(account, namespace, [...DRIVER_MAY, ...NO_ACCOUNT_MAY]);
       expect({ account, may }).toEqual({ account, may: [] });
     }
   });
@@ -106,8 +115,8 @@ describe.each(sources)('$name', ({ synth }) => {
     await applied.remove();
     await applied.apply();
     const second = await applied.again();
-    // kubectl calls these configured however little they change; the diff below tells the truth.
-    const others = second.filter((line) => !line.startsWith('poddisruptionbudget.policy/'));
+    // kubectl calls budgets, and sets with claims, configured however little they change; the diff below tells the truth.
+    const others = second.filter((line) => !/^(poddisruptionbudget\.policy|statefulset\.apps)\//.test(line));
     expect(others.filter((line) => !line.endsWith(' unchanged'))).toEqual([]);
     expect(await applied.diff()).toBe('');
   });
@@ -144,6 +153,16 @@ function words(questions: readonly (readonly [string, string])[]): string[] {
 }
 
 /** Those questions that the API server answers with yes. */
+/** What an account may beyond its named exceptions. */
+async function unexpected(
+  account: string,
+  namespace: string,
+  questions: readonly [string, string][],
+): Promise<string[]> {
+  const may = await answers(account, namespace, questions);
+  return may.filter((right) => !EXCEPTIONS[account]?.may.includes(right));
+}
+
 async function answers(account: string, namespace: string, questions: readonly [string, string][]): Promise<string[]> {
   const verdicts = await reviews(account, namespace, questions);
   return words(questions.filter((_, index) => verdicts[index]));

@@ -65,6 +65,14 @@ export interface PodTemplate {
   readonly spec: PodSpec;
 }
 
+/** The volumes of a StatefulSet's claims are not in its template. */
+function withClaims(template: PodTemplate, set: Manifest): PodTemplate {
+  const claims = at<{ metadata: Metadata }[]>(set, 'spec.volumeClaimTemplates') ?? [];
+  const volumes = claims.map(({ metadata: { name } }) => ({ name, persistentVolumeClaim: { claimName: name } }));
+  const own = (template.spec.volumes ?? []) as unknown[];
+  return { ...template, spec: { ...template.spec, volumes: [...own, ...volumes] } };
+}
+
 /** The pods that an object makes or is: Job, CronJob, Pod, workloads, and executor templates inside ConfigMaps. */
 export function podTemplates(manifest: Manifest): PodTemplate[] {
   const from = `${manifest.kind} ${manifest.metadata.name}`;
@@ -88,6 +96,8 @@ export function podTemplates(manifest: Manifest): PodTemplate[] {
           spec: pod.spec as PodSpec,
         }));
       });
+    case 'StatefulSet':
+      return template('spec.template').map((one) => withClaims(one, manifest));
     default:
       return template('spec.template');
   }

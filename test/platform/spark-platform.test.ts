@@ -250,6 +250,15 @@ describe('the way in', () => {
     expect(problems(platform)).toEqual([]);
   });
 
+  test('leads from a job to its history', () => {
+    const platform = platformWith({ ingress: INGRESS, components: { history: true } });
+    const etl = platform.addTenant('etl');
+    etl.addJob('pi', PI);
+    expect(SparkTesting.find(etl, 'Job').metadata.annotations).toMatchObject({
+      'link.argocd.argoproj.io/spark-history': 'https://history-etl.spark.example.com/',
+    });
+  });
+
   test('without a sign-on is refused by what has none of its own', () => {
     const { signOn: _, ...open } = INGRESS;
     const platform = platformWith({ ingress: open, components: { history: true } });

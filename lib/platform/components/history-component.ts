@@ -81,10 +81,13 @@ export class HistoryComponent extends SparkPlatformComponent {
 
   public override addTenant(platform: ISparkPlatform, tenant: SparkTenant): void {
     for (const feature of this.sharedFeatures) tenant.addJobFeature(feature);
-    if (this.props.store) return;
-    const logs = this.tenantLogs();
-    this.servers.set(tenant.namespaceName, this.ownServer(platform, tenant, logs));
-    tenant.addJobFeature(logs.eventLog());
+    if (this.server === undefined) {
+      const logs = this.tenantLogs();
+      this.servers.set(tenant.namespaceName, this.ownServer(platform, tenant, logs));
+      tenant.addJobFeature(logs.eventLog());
+    }
+    const server = this.serverOf(tenant);
+    if (server && platform.gateway) tenant.linkHistory(server);
   }
 
   private ownServer(platform: ISparkPlatform, tenant: SparkTenant, logs: SparkHistoryLogs): SparkHistoryServer {
