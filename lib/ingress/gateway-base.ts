@@ -24,6 +24,7 @@ interface Entry {
 
 /** What all gateways do alike: they know who owns which host and prefix, and check each route. */
 export abstract class UiGatewayBase extends Component implements IUiGateway {
+  public readonly limitsBodies?: boolean;
   private readonly entries: Entry[] = [];
   private readonly guarded = new Set<string>();
   private readonly filters = new Set<string>();

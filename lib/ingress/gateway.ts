@@ -21,6 +21,14 @@ export interface IUiGateway {
   readonly signOnFilters: string[];
 
   /**
+   * Whether routes can say how large a body may be. Where they cannot, what an interface would need is left to the
+   * controller, and what an endpoint says is refused.
+   *
+   * @default true
+   */
+  readonly limitsBodies?: boolean;
+
+  /**
    * Makes the objects of a route.
    *
    * @param scope The construct whose interface it is.

@@ -37,6 +37,12 @@ export const ROUTE_RULES = rules('ingress', {
     'this port takes work or blocks of data from whoever reaches it, and a browser has no use for it',
     'route the web interface instead; programs reach this port inside the cluster',
   ],
+  grpcPrefix: ['gRPC names its methods by paths, so that it cannot live below a prefix', 'give it a host of its own'],
+  grpcTls: ['gRPC is HTTP/2, which gateways speak over TLS alone', 'leave insecureHttp out'],
+  grpcSignOn: [
+    'a sign-on shows pages, and programs that speak gRPC have no use for them',
+    'let the backend ask for a token, and say UiSignOn.backend()',
+  ],
   stripBase: [
     'a backend that answers below a base path gets requests without it when the prefix is stripped',
     'keep the prefix, or take the base path out of the backend',

@@ -30,9 +30,11 @@ export interface UiTraits {
   readonly prefixHandling?: UiPrefix;
   /** Whether the interface talks over WebSockets. @default false */
   readonly webSocket?: boolean;
+  /** Whether it speaks gRPC, for programs rather than people: a host of its own, with TLS. @default false */
+  readonly grpc?: boolean;
   /** Who asks users to sign on, unless the endpoint says. @default UiSignOn.required() */
   readonly signOn?: UiSignOn;
-  /** Largest body of a request, unless the endpoint says. @default - the controller's */
+  /** Largest body of a request, unless the endpoint says, where the gateway can limit it. @default - the controller's */
   readonly maxBodySize?: Size;
   /** How long the backend may keep silent, unless the endpoint says. @default - the controller's */
   readonly timeout?: Duration;
@@ -70,6 +72,8 @@ export class UiEndpoint {
     return new UiEndpoint(undefined, { host, prefix: prefix || '/', insecureHttp: scheme === 'http' }, clients);
   }
 
+  /** `spark.example.com`. */
+  public readonly host: string;
   /** Scheme and host: `https://spark.example.com`. */
   public readonly origin: string;
   /** Path that the interface lives under: `/` or such as `/past`. */
@@ -83,6 +87,7 @@ export class UiEndpoint {
     private readonly clients: NetworkPeer[],
   ) {
     const { host, prefix = '/', insecureHttp = false } = props;
+    this.host = host;
     this.origin = `${insecureHttp ? 'http' : 'https'}://${host}`;
     this.prefix = prefix;
   }
@@ -120,12 +125,15 @@ export class UiEndpoint {
    */
   public leadTo(scope: Construct, backend: UiBackend, traits: UiTraits = {}): NetworkPeer[] {
     if (this.gateway !== undefined) {
-      return this.gateway.addRoute(scope, 'Route', new UiRoute({ ...traits, ...this.props, backend })).clients;
+      const { maxBodySize, ...needs } = traits;
+      const limits = maxBodySize && this.gateway.limitsBodies !== false ? { maxBodySize } : {};
+      const route = new UiRoute({ ...needs, ...limits, ...this.props, backend });
+      return this.gateway.addRoute(scope, 'Route', route).clients;
     }
     const { prefixHandling = UiPrefix.STRIP } = traits;
     this.owner ??= scope.node.path;
     checkAtSynth(scope, () => [
-      ...backendFindings({ prefix: this.prefix, prefixHandling, backend }),
+      ...backendFindings({ prefix: this.prefix, prefixHandling, backend, grpc: traits.grpc ?? false }),
       ...clientFindings(this.clients),
       ...this.ownerFindings(scope.node.path),
     ]);

@@ -40,11 +40,13 @@ export interface UiRouteProps {
   readonly backend: UiBackend;
   /** Whether the interface talks over WebSockets. @default false */
   readonly webSocket?: boolean;
+  /** Whether the backend speaks gRPC, for programs rather than people: a host of its own, with TLS. @default false */
+  readonly grpc?: boolean;
   /** Who asks users to sign on. @default UiSignOn.required() */
   readonly signOn?: UiSignOn;
   /** Largest body of a request. @default - the controller's: 1 MiB with nginx */
   readonly maxBodySize?: Size;
-  /** How long the backend may keep silent. @default - an hour with WebSockets; else the controller's: a minute with nginx */
+  /** How long the backend may keep silent. @default - an hour with WebSockets and gRPC; else the controller's: a minute with nginx */
   readonly timeout?: Duration;
   /** Whether the route is served over plain HTTP. @default false */
   readonly insecureHttp?: boolean;
@@ -66,6 +68,8 @@ export class UiRoute {
   public readonly prefixHandling: UiPrefix;
   /** Whether the interface talks over WebSockets. */
   public readonly webSocket: boolean;
+  /** Whether the backend speaks gRPC. */
+  public readonly grpc: boolean;
   /** Whether it is served over plain HTTP. */
   public readonly insecureHttp: boolean;
   /** Who asks users to sign on. */
@@ -85,6 +89,7 @@ export class UiRoute {
     this.backend = backend;
     this.prefixHandling = props.prefixHandling ?? UiPrefix.STRIP;
     this.webSocket = props.webSocket ?? false;
+    this.grpc = props.grpc ?? false;
     this.insecureHttp = props.insecureHttp ?? false;
     this.signOn = props.signOn ?? UiSignOn.required();
     if (maxBodySize) this.maxBodySize = maxBodySize;
@@ -114,7 +119,7 @@ export class UiRoute {
   /** Seconds of silence; a WebSocket is idle for longer than the minute that nginx waits. @internal */
   public get _seconds(): number | undefined {
     if (this.timeout) return Math.round(this.timeout.toMilliseconds() / 1000);
-    return this.webSocket ? 3600 : undefined;
+    return this.webSocket || this.grpc ? 3600 : undefined;
   }
 
   /** Whether something is taken away from the path. @internal */

@@ -205,7 +205,43 @@ const JOBS: readonly Mistake[] = [
   ),
 ];
 
+/** A Connect server with an address for programs. */
+const address = (name: string, endpoint: Partial<UiEndpointProps>, path: string, ...line: Line): Mistake =>
+  at(
+    path,
+    name,
+    (app) => {
+      const ui = UiEndpoint.on(nginx(app), { host: HOST, ...endpoint });
+      new SparkConnectServer(new Chart(app, 'etl'), 'connect', { ...CONNECT, address: ui });
+    },
+    ...line,
+  );
+
+const ADDRESS = 'etl/connect/Address/Route';
+
 const SERVERS: readonly Mistake[] = [
+  address('gRPC below a prefix', { prefix: '/etl' }, ADDRESS, 'ingress/grpc-prefix', 'prefix', '"/etl"'),
+  address('gRPC without TLS', { insecureHttp: true }, ADDRESS, 'ingress/grpc-tls', 'insecureHttp', 'true'),
+  address(
+    'gRPC behind pages of a sign-on',
+    { signOn: UiSignOn.required() },
+    ADDRESS,
+    'ingress/grpc-sign-on',
+    'signOn',
+    '"required"',
+  ),
+  at(
+    'etl/connect',
+    'an address of a Connect server without a token',
+    (app) => {
+      const { token: _, ...open } = CONNECT;
+      const ui = UiEndpoint.on(nginx(app), { host: HOST });
+      new SparkConnectServer(new Chart(app, 'etl'), 'connect', { ...open, insecureWithoutToken: true, address: ui });
+    },
+    'connect/address-without-token',
+    'address',
+    `"${HOST}"`,
+  ),
   at(
     'c/connect',
     'a redirect of a Connect server in conf',

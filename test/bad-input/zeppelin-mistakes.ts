@@ -325,7 +325,13 @@ const SERVERS: readonly Mistake[] = [
     '"/api"',
   ),
   server('every page of the Internet', { allowedOrigins: ['*'] }, 'zeppelin/origin', 'allowedOrigins[0]', '"*"'),
-  server('a Zeppelin image without a tag', { image: 'apache/zeppelin' }, 'zeppelin/image', 'image', '"apache/zeppelin"'),
+  server(
+    'a Zeppelin image without a tag',
+    { image: 'apache/zeppelin' },
+    'zeppelin/image',
+    'image',
+    '"apache/zeppelin"',
+  ),
   server('no time at all', { idleTimeout: Duration.millis(10) }, 'service/seconds', 'idleTimeout', '"0.01 s"'),
   server(
     'a way out to no port',

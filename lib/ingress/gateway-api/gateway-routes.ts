@@ -28,6 +28,8 @@ export abstract class GatewayRoutes extends UiGatewayBase {
   public readonly gatewayName: string;
   /** Namespace of the Gateway. */
   public readonly namespaceName: string;
+  /** Its limits are policies of each controller's own. */
+  public override readonly limitsBodies?: boolean = false;
   private readonly peer: NetworkPeer;
   private readonly doors = new Map<string, KubeObject>();
 

@@ -24,6 +24,7 @@ const GROUP = 'gateway.networking.k8s.io';
 /** Straight to the backend, from its own namespace. @see https://gateway-api.sigs.k8s.io/api-types/httproute/ */
 export function straightRoute(scope: Construct, id: string, parent: ParentRef, route: UiRoute): KubeObject {
   const { backend, prefix, host } = route;
+  if (route.grpc) return grpcRoute(scope, id, parent, route);
   const spec = {
     rules: [
       {
@@ -41,6 +42,14 @@ export function straightRoute(scope: Construct, id: string, parent: ParentRef, r
   };
   const metadata = { name: routeName(route), namespace: backend.namespace };
   return httpRoute(scope, id, withAnnotations(metadata, exemption(route)), parent, host, spec);
+}
+
+/** @see https://gateway-api.sigs.k8s.io/api-types/grpcroute/ */
+function grpcRoute(scope: Construct, id: string, parent: ParentRef, route: UiRoute): KubeObject {
+  const { backend, host } = route;
+  const metadata = { name: routeName(route), namespace: backend.namespace };
+  const spec = { rules: [{ backendRefs: [service({ name: backend.service, port: backend.port })] }] };
+  return hostRoute(scope, id, 'GRPCRoute', withAnnotations(metadata, exemption(route)), parent, host, spec);
 }
 
 /** To the sign-on, for those prefixes of a host that it stands in front of, and its own. */
@@ -84,9 +93,21 @@ function httpRoute(
   host: string | undefined,
   spec: object,
 ): KubeObject {
+  return hostRoute(scope, id, 'HTTPRoute', metadata, parent, host, spec);
+}
+
+function hostRoute(
+  scope: Construct,
+  id: string,
+  kind: string,
+  metadata: object,
+  parent: ParentRef,
+  host: string | undefined,
+  spec: object,
+): KubeObject {
   return new KubeObject(scope, id, {
     apiVersion: `${GROUP}/v1`,
-    kind: 'HTTPRoute',
+    kind,
     metadata,
     spec: {
       parentRefs: [{ group: GROUP, kind: 'Gateway', ...parent }],

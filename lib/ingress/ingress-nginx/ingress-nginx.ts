@@ -132,10 +132,11 @@ export class IngressNginx extends UiGatewayBase {
   }
 
   private annotations(route: UiRoute): { [key: string]: string } {
-    const { prefix, maxBodySize, insecureHttp, _seconds: silence } = route;
+    const { prefix, grpc, maxBodySize, insecureHttp, _seconds: silence } = route;
     const words = {
       ...(prefix !== '/' && { 'use-regex': 'true' }),
       ...(route._strips && { 'rewrite-target': '/$2' }),
+      ...(grpc && { 'backend-protocol': 'GRPC' }),
       ...(insecureHttp && { 'ssl-redirect': 'false' }),
       ...(maxBodySize && { 'proxy-body-size': nginxSize(maxBodySize) }),
       ...(silence !== undefined && { 'proxy-read-timeout': `${silence}`, 'proxy-send-timeout': `${silence}` }),

@@ -52,7 +52,7 @@ export class MergeableIngresses implements NginxRenderer {
 
   /** Headers cannot be taken away here, only set; at the root of a host there is no prefix to set. */
   private annotations(route: UiRoute): { [key: string]: string } {
-    const { backend, prefix, webSocket, maxBodySize, _seconds } = route;
+    const { backend, prefix, webSocket, grpc, maxBodySize, _seconds } = route;
     const { namespace, policyOf } = this.place;
     const policy = policyOf(route);
     const silence = _seconds === undefined ? undefined : `${_seconds}s`;
@@ -60,6 +60,7 @@ export class MergeableIngresses implements NginxRenderer {
       ...(route._strips && { rewrites: `serviceName=${backend.service} rewrite=/` }),
       ...(prefix !== '/' && { 'proxy-set-headers': `${CONTEXT_HEADER}: ${prefix}` }),
       ...(webSocket && { 'websocket-services': backend.service }),
+      ...(grpc && { 'grpc-services': backend.service }),
       ...(maxBodySize && { 'client-max-body-size': nginxSize(maxBodySize) }),
       ...(silence !== undefined && { 'proxy-read-timeout': silence, 'proxy-send-timeout': silence }),
       ...(policy !== undefined && { policies: `${namespace}/${policy}` }),

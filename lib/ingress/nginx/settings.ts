@@ -10,6 +10,8 @@ const DEFAULTS: { readonly [key: string]: string } = {
   'hsts-max-age': '31536000',
   'ssl-protocols': 'TLSv1.2 TLSv1.3',
   'ssl-redirect': 'true',
+  // gRPC is HTTP/2, and the controller refuses its routes without.
+  http2: 'true',
   'server-tokens': 'false',
 };
 
@@ -24,7 +26,7 @@ export const NGINX_SETTINGS: readonly string[] = [
     'default-server-access-log-off',
   ],
   ...['default-server-return', 'error-log-level', 'fail-timeout', 'hsts-behind-proxy', 'hsts-include-subdomains'],
-  ...['http-redirect-code', 'http2', 'keepalive', 'lb-method', 'log-format', 'log-format-escaping', 'max-conns'],
+  ...['http-redirect-code', 'keepalive', 'lb-method', 'log-format', 'log-format-escaping', 'max-conns'],
   ...['map-hash-bucket-size', 'map-hash-max-size', 'max-fails', 'otel-exporter-endpoint', 'otel-exporter-header-name'],
   ...['otel-exporter-header-value', 'otel-service-name', 'otel-trace-in-http', 'proxy-buffering'],
   ...['proxy-busy-buffers-size', 'proxy-connect-timeout', 'proxy-hide-headers', 'proxy-max-temp-file-size'],

@@ -63,12 +63,13 @@ export class VirtualServers implements NginxRenderer {
   }
 }
 
-function upstreamOf({ backend, maxBodySize, _seconds }: UiRoute): object {
+function upstreamOf({ backend, grpc, maxBodySize, _seconds }: UiRoute): object {
   const silence = _seconds === undefined ? undefined : `${_seconds}s`;
   return {
     name: 'ui',
     service: backend.service,
     port: backend.port,
+    ...(grpc && { type: 'grpc' }),
     ...(silence !== undefined && { 'read-timeout': silence, 'send-timeout': silence }),
     ...(maxBodySize && { 'client-max-body-size': nginxSize(maxBodySize) }),
   };

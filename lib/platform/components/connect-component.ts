@@ -12,6 +12,12 @@ const NAME = 'connect';
 export interface ConnectComponentProps {
   /** Secret in each tenant's namespace whose key `token` clients must show. @default spark-connect */
   readonly tokenSecretName?: string;
+  /**
+   * Whether clients outside of the cluster may connect, at `spark-<tenant>.<domain>:443`, with the token.
+   *
+   * @default false
+   */
+  readonly clientsOutside?: boolean;
   /** Heap of a server. @default Size.gibibytes(2) */
   readonly memory?: Size;
   /** Heap of each of its executors. @default Size.gibibytes(1) */
@@ -40,6 +46,7 @@ export class ConnectComponent extends SparkPlatformComponent {
   public override addTenant(platform: ISparkPlatform, tenant: SparkTenant): void {
     const { tokenSecretName = 'spark-connect', memory, executorMemory, executorCores, maxExecutors = 4 } = this.props;
     const ui = platform.endpointFor(`${NAME}-${tenant.namespaceName}`);
+    const address = this.props.clientsOutside === true && platform.endpointFor(`spark-${tenant.namespaceName}`);
     const server = new SparkConnectServer(tenant, 'Connect', {
       name: NAME,
       image: platform.image,
@@ -52,6 +59,7 @@ export class ConnectComponent extends SparkPlatformComponent {
       },
       features: [DynamicAllocation.between({ minExecutors: 0, maxExecutors })],
       ...(ui && { ui }),
+      ...(address && { address }),
       network: { clients: notebookPeers(platform) },
     });
     this.servers.set(tenant.namespaceName, server);

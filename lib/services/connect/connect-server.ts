@@ -35,10 +35,12 @@ export class SparkConnectServer extends SparkDriverServer implements ISparkConne
   public readonly connectPort = CONNECT_PORT;
   public readonly connectPeer?: NetworkPeer;
   public readonly sparkVersion?: SparkVersion;
+  /** Address for clients outside, without a token: `sc://connect.example.com:443/;use_ssl=true`. @default - there is none */
+  public readonly publicUrl?: string;
 
   /** @throws RuleError `service/namespace` if no namespace is known. */
   public constructor(scope: Construct, id: string, props: SparkConnectServerProps) {
-    const { token, sessionTimeout, maxMessageSize, executor = {} } = props;
+    const { token, address, sessionTimeout, maxMessageSize, executor = {} } = props;
     const hasOverhead = executor.memoryOverhead !== undefined;
     super(
       scope,
@@ -61,11 +63,13 @@ export class SparkConnectServer extends SparkDriverServer implements ISparkConne
           ...(maxMessageSize && { 'spark.connect.grpc.maxInboundMessageSize': kibibytes(maxMessageSize) }),
         },
         owners: OWNERS,
+        ...(address && { address }),
         features: token === undefined ? [] : [new ConnectToken(token)],
       },
     );
     const { serverName, namespaceName } = this;
     this.connectUrl = `sc://${serverName}.${namespaceName}.svc:${CONNECT_PORT}`;
+    if (address) this.publicUrl = `sc://${address.host}:443/;use_ssl=true`;
     this.connectPeer = {
       namespace: namespaceName,
       podLabels: { ...instanceLabels(serverName), [SparkLabel.ROLE]: 'driver' },

@@ -12,8 +12,15 @@ export function connectFindings(props: SparkConnectServerProps): Finding[] {
   return [...tokenFindings(props), ...timeFindings({ sessionTimeout }), ...messageFindings(maxMessageSize)];
 }
 
-function tokenFindings({ token, insecureWithoutToken = false, image, network }: SparkConnectServerProps): Finding[] {
+function tokenFindings({
+  token,
+  address,
+  insecureWithoutToken = false,
+  image,
+  network,
+}: SparkConnectServerProps): Finding[] {
   if (token === undefined) {
+    if (address) return [{ rule: CONNECT_RULES.addressWithoutToken, at: 'address', value: address.host }];
     if (!insecureWithoutToken) return [{ rule: CONNECT_RULES.tokenMissing, at: 'token', value: undefined }];
     return (network?.clients ?? []).flatMap(({ cidr }, i) =>
       cidr?.endsWith('/0') === true

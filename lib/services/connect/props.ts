@@ -1,5 +1,6 @@
 import type { Duration, Size } from 'cdk8s';
 import type { SecretSource } from '../../core/secrets';
+import type { UiEndpoint } from '../../ingress/ui-endpoint';
 import type { SparkDriverServerProps } from '../spark-server/props';
 
 /** A Spark Connect server of one team. */
@@ -10,6 +11,12 @@ export interface SparkConnectServerProps extends SparkDriverServerProps {
    * @default - none, which must be meant: see insecureWithoutToken
    */
   readonly token?: SecretSource;
+  /**
+   * Where clients outside of the cluster connect: a host of its own on a gateway, which speaks TLS. They need the token.
+   *
+   * @default - nowhere: clients are in the cluster
+   */
+  readonly address?: UiEndpoint;
   /** Says that whoever reaches the port may run code here. @default false */
   readonly insecureWithoutToken?: boolean;
   /** Time without a call after which a session ends. @default - Spark's 60 minutes */

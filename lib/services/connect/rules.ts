@@ -14,6 +14,10 @@ export const CONNECT_RULES = rules('connect', {
     'a server that asks for a token is not without one',
     'leave out insecureWithoutToken, or leave out token',
   ],
+  addressWithoutToken: [
+    'whoever finds the address of a server without a token runs code as its service account',
+    'give token, a key of a Secret',
+  ],
   openToAll: [
     'a server without a token that every address may call runs the code of whoever finds it',
     'name the callers in network.clients, or give token',

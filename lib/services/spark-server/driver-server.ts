@@ -1,9 +1,10 @@
 import { Size } from 'cdk8s';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { Component } from '../../core/component';
 import { Label } from '../../core/labels';
 import { checkDnsLabel, DNS_LABEL_MAX } from '../../core/names';
 import { checkAtSynth, warnAtSynth, type Finding } from '../../core/rules';
+import { UiSignOn } from '../../ingress/ui-sign-on';
 import { tcp, type NetworkPeer } from '../../kube/network-policy';
 import type { KubeObject } from '../../kube/object';
 import { applicationFindings } from '../../spark/application-findings';
@@ -22,6 +23,8 @@ import { driverUiProperties, UI_OWNERS } from './ui';
 import { samePort, serverService, singlePod, type ServerPlace } from './workload';
 
 const DRIVER_SUFFIX = '-driver';
+/** Clients send jars and files in one stream. */
+const LARGEST_UPLOAD = Size.gibibytes(1);
 
 /** What `SparkConnectServer` and `SparkThriftServer` have in common: a driver that stays, behind an address. */
 export abstract class SparkDriverServer extends Component {
@@ -77,7 +80,7 @@ export abstract class SparkDriverServer extends Component {
     });
     const people = props.ui?.leadTo(this, { service: name, namespace, port: UI_PORT }) ?? [];
     if (props.ui) this.uiUrl = props.ui.url;
-    this.networkPolicy = this.close(props, port, selector, people);
+    this.networkPolicy = this.close(props, port, selector, { people, programs: this.programs(spec) });
     this.deployment.addDependency(this.driverService, this.networkPolicy);
     this.check(props, spec);
   }
@@ -86,7 +89,7 @@ export abstract class SparkDriverServer extends Component {
     props: SparkDriverServerProps,
     port: number,
     pods: { [key: string]: string },
-    people: readonly NetworkPeer[],
+    { people, programs }: { readonly people: NetworkPeer[]; readonly programs: NetworkPeer[] },
   ): KubeObject {
     const { clients = [], uiClients = [] } = props.network ?? {};
     const executors = { ...instanceLabels(this.serverName), [SparkLabel.ROLE]: 'executor' };
@@ -96,10 +99,21 @@ export abstract class SparkDriverServer extends Component {
       pods,
       ingress: [
         { peers: [{ podLabels: executors }], ports: [tcp(DRIVER_PORT, BLOCK_MANAGER_PORT)] },
-        ...callers(clients, port),
+        ...callers([...clients, ...programs], port),
         ...callers([...uiClients, ...people], UI_PORT),
       ],
     });
+  }
+
+  /** Who comes to the port of the clients from outside. */
+  private programs({ address, port }: SparkDriverServerSpec): NetworkPeer[] {
+    const { serverName: service, namespaceName: namespace } = this;
+    if (address === undefined) return [];
+    return address.leadTo(
+      new Construct(this, 'Address'),
+      { service, namespace, port, executesCode: true },
+      { grpc: true, signOn: UiSignOn.backend(), maxBodySize: LARGEST_UPLOAD },
+    );
   }
 
   private check(props: SparkDriverServerProps, { owners }: SparkDriverServerSpec): void {

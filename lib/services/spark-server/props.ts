@@ -64,6 +64,8 @@ export interface SparkDriverServerSpec {
   readonly alivePort?: number;
   /** Name of the port. */
   readonly portName: string;
+  /** Where programs outside reach that port, over gRPC. @default - nowhere */
+  readonly address?: UiEndpoint;
   /** What clients speak there, for gateways. @default - not said */
   readonly appProtocol?: string;
   /** Its properties. */
