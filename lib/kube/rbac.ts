@@ -60,15 +60,21 @@ export class AccountRights extends Construct {
   }
 }
 
-/** An account whose token is mounted only by pods that ask for it. */
+/** An account whose token is mounted only by pods that ask for it. @param annotations By them clouds know a workload. */
 export function serviceAccount(
   scope: Construct,
   id: string,
   account: AccountRef,
   labels: { readonly [key: string]: string } = {},
+  annotations: { readonly [key: string]: string } = {},
 ): KubeObject {
+  const some = (map: object): boolean => Object.keys(map).length > 0;
   const manifest = k8s.KubeServiceAccount.manifest({
-    metadata: { ...account, ...(Object.keys(labels).length > 0 && { labels: { ...labels } }) },
+    metadata: {
+      ...account,
+      ...(some(labels) && { labels: { ...labels } }),
+      ...(some(annotations) && { annotations: { ...annotations } }),
+    },
     automountServiceAccountToken: false,
   }) as ApiObjectProps;
   return new KubeObject(scope, id, manifest);

@@ -94,10 +94,12 @@ function world(jobs: { readonly [id: string]: string }, serves = false): Manifes
 const withHive = process.env.CDK8S_SPARK_NODE === '1' && HIVE_IMAGE && ADDRESS && CA_FILE ? describe : describe.skip;
 
 withHive('a Hive metastore with PostgreSQL on a real node', () => {
-  const ground = new Applied(world({}), OUTSIDE);
+  let ground: Applied;
   const stranger = new Stranger('stranger', OUTSIDE);
 
   beforeAll(async () => {
+    // Without an image there is no world.
+    ground = new Applied(world({}), OUTSIDE);
     await ground.remove();
     await apply([restrictedNamespace(NAMESPACE)]);
     const values = [`--from-literal=password=${PASSWORD}`, `--from-file=ca.crt=${CA_FILE}`];

@@ -7,6 +7,7 @@ import { sizeQuantity } from '../../core/quantities';
 import { checkAtSynth, warnAtSynth } from '../../core/rules';
 import type { NetworkPeer } from '../../kube/network-policy';
 import { KubeObject } from '../../kube/object';
+import { serviceAccount } from '../../kube/rbac';
 import { SparkApplication } from '../../spark/application';
 import { SparkConf } from '../../spark/conf';
 import { propertiesFile } from '../../spark/properties';
@@ -79,7 +80,7 @@ export class SparkHistoryServer extends Component implements ISparkHistoryServer
       'spark.properties': propertiesFile(historyProperties(app, props)),
       ...app._confFiles,
     });
-    this.account = this.makeAccount(place, props.accountAnnotations);
+    this.account = serviceAccount(this, 'Account', { name, namespace }, selector, props.accountAnnotations);
     const { _claim: claim } = logs;
     if (claim?.size !== undefined) this.claim = this.makeClaim(place, { ...claim, size: claim.size });
     const template = historyPod(app, props, { account: name, config, labels: selector });
@@ -102,14 +103,6 @@ export class SparkHistoryServer extends Component implements ISparkHistoryServer
   private get all(): SparkHistoryServer[] {
     const { root } = this.node;
     return root.node.findAll().filter((one): one is SparkHistoryServer => one instanceof SparkHistoryServer);
-  }
-
-  private makeAccount({ name, namespace, selector }: ServerPlace, annotations?: { [key: string]: string }): KubeObject {
-    const manifest = k8s.KubeServiceAccount.manifest({
-      metadata: { name, namespace, labels: { ...selector }, ...(annotations && { annotations }) },
-      automountServiceAccountToken: false,
-    }) as ApiObjectProps;
-    return new KubeObject(this, 'Account', manifest);
   }
 
   private makeClaim({ namespace, selector }: ServerPlace, claim: HistoryClaim & { readonly size: Size }): KubeObject {

@@ -1,3 +1,4 @@
+import { Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Component } from '../../core/component';
 import { Label } from '../../core/labels';
@@ -5,13 +6,14 @@ import { checkAtSynth, type Finding } from '../../core/rules';
 import { toApiServer, type NetworkPeer } from '../../kube/network-policy';
 import type { KubeObject } from '../../kube/object';
 import { UiSignOn } from '../../ingress/ui-sign-on';
-import { AccountRights } from '../../kube/rbac';
+import { AccountRights, serviceAccount } from '../../kube/rbac';
 import type { ILivyServer } from '../../spark/livy-server';
 import type { ISparkServiceAccount } from '../../spark/placement';
 import type { ResolvedApplication } from '../../spark/resolved-application';
 import type { SparkVersion } from '../../spark/version';
 import { namespaceOf } from '../spark-server/findings';
 import { callers, serverPolicy, waysOut } from '../spark-server/network';
+import { oneAtATime, serverSet } from '../spark-server/stateful';
 import { samePort, serverConfig, serverService, type ServerPlace } from '../spark-server/workload';
 import { cleanerOf, LivyCleaner } from './cleanup';
 import { defaultsOf, sparkFiles, templateFiles } from './defaults';
@@ -20,12 +22,11 @@ import { openJobNamespace } from './job-namespace';
 import { logging } from './logging';
 import type { LivyCredentials, LivyServerOptions } from './options';
 import { DRIVER_TEMPLATE, EXECUTOR_TEMPLATE, TEMPLATE_DIRECTORY } from './paths';
-import { livyPod } from './pod';
+import { livyPod, STATE_VOLUME } from './pod';
 import type { LivyJobNamespaceOptions, LivyServerProps } from './props';
 import { LIVY_CLUSTER_RIGHTS } from './rights';
 import { LIVY_SERVER_RULES as RULES } from './rules';
 import { DENIED, LIVY_PORT, livyFiles, RSC_PORTS } from './settings';
-import { budget, livyAccount, livySet } from './workload';
 
 export type { LivyCredentials, LivyServerOptions } from './options';
 
@@ -109,7 +110,7 @@ export class LivyServer extends Component implements ILivyServer {
     this.jobNamespaceNames = this.served;
     const app = defaultsOf(name, props);
 
-    this.account = livyAccount(this, 'Account', this.place, props.accountAnnotations);
+    this.account = serviceAccount(this, 'Account', { name, namespace }, selector, props.accountAnnotations);
     const rights = this.clusterRights();
     this.clusterRole = rights.role;
     this.networkPolicy = this.close();
@@ -122,7 +123,7 @@ export class LivyServer extends Component implements ILivyServer {
     });
     this.service = serverService(this, 'Service', this.place, name, { ports: [samePort('http', LIVY_PORT)] });
     this.statefulSet = this.pods(app);
-    this.budget = budget(this, 'Budget', this.place);
+    this.budget = oneAtATime(this, 'Budget', this.place);
     this.cleanup = new LivyCleaner(this, 'Cleanup', this.place, props, () => this.served).cronJob;
     this.statefulSet.addDependency(this.account, rights, this.podService, this.networkPolicy);
     this.addJobNamespace(props.jobAccount, props.jobNamespace ?? {});
@@ -222,11 +223,12 @@ export class LivyServer extends Component implements ILivyServer {
       templates: serverConfig(this, 'Templates', place, 'templates', templateFiles(app)),
       labels: place.selector,
     });
-    return livySet(this, 'Resource', place, {
+    const { size = Size.gibibytes(1), storageClassName } = props.state ?? {};
+    return serverSet(this, 'Resource', place, {
       replicas: props.replicas ?? 1,
       serviceName: `${place.name}-pods`,
       template,
-      state: props.state ?? {},
+      claim: { volume: STATE_VOLUME, size, storageClassName },
     });
   }
 

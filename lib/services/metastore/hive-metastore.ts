@@ -8,6 +8,7 @@ import { checkAtSynth } from '../../core/rules';
 import { HardenedDeployment } from '../../kube/deployment';
 import type { NetworkPeer } from '../../kube/network-policy';
 import { KubeObject } from '../../kube/object';
+import { serviceAccount } from '../../kube/rbac';
 import { hardenedPod } from '../../kube/pod';
 import { SparkApplication } from '../../spark/application';
 import { SparkConf } from '../../spark/conf';
@@ -81,11 +82,7 @@ export class HiveMetastore extends Component implements IHiveMetastore {
 
     const app = applicationOf(name, props);
     const config = serverConfig(this, 'Site', place, 'site', { 'hive-site.xml': hiveSite(hiveSettings(props, app)) });
-    const account = k8s.KubeServiceAccount.manifest({
-      metadata: { name, namespace, labels: pods, ...(accountAnnotations && { annotations: accountAnnotations }) },
-      automountServiceAccountToken: false,
-    }) as ApiObjectProps;
-    const ground = new KubeObject(this, 'Account', account);
+    const ground = serviceAccount(this, 'Account', { name, namespace }, pods, accountAnnotations);
     this.networkPolicy = serverPolicy(this, 'NetworkPolicy', {
       name,
       namespace,

@@ -3,15 +3,17 @@ import { Label } from '../../core/labels';
 import { checkAtSynth } from '../../core/rules';
 import type { NetworkPeer } from '../../kube/network-policy';
 import type { KubeObject } from '../../kube/object';
+import { serviceAccount } from '../../kube/rbac';
 import { propertiesFile } from '../../spark/properties';
 import type { IStandaloneCluster } from '../../spark/standalone-cluster';
 import type { SparkVersion } from '../../spark/version';
 import type { Construct } from 'constructs';
 import { namespaceOf } from '../spark-server/findings';
+import { oneAtATime, serverSet } from '../spark-server/stateful';
 import { samePort, serverConfig, serverService, type ServerPlace } from '../spark-server/workload';
 import { clusterFindings } from './findings';
 import { masterPolicy, workerPolicy } from './network';
-import { masterPod, PROPERTIES, workerPod } from './pods';
+import { masterPod, PROPERTIES, RECOVERY_VOLUME, workerPod } from './pods';
 import {
   masterProperties,
   opensRest,
@@ -22,7 +24,7 @@ import {
 } from './properties';
 import type { StandaloneClusterProps } from './props';
 import { sizesOf } from './sizes';
-import { account, autoscaler, budget, daemons } from './workload';
+import { autoscaler } from './autoscaler';
 
 /** What is known of a standalone cluster besides its address. Whatever is said here is held against the jobs. */
 export interface ExistingStandaloneClusterProps {
@@ -122,7 +124,7 @@ export class StandaloneCluster extends Component implements IStandaloneCluster {
     this.applicationProperties = proxyProperties(props.ui);
     this.shellCommand = `kubectl exec -it -n ${namespace} ${masters.name}-0 -- /opt/spark/bin/pyspark`;
 
-    this.account = account(this, 'Account', { name, namespace, selector: labels }, props.accountAnnotations);
+    this.account = serviceAccount(this, 'Account', { name, namespace }, labels, props.accountAnnotations);
     const members = { masters, workers, labels };
     const people = props.ui?.leadTo(this, pages) ?? [];
     if (props.ui) this.uiUrl = props.ui.url;
@@ -145,18 +147,21 @@ export class StandaloneCluster extends Component implements IStandaloneCluster {
     const workerConfig = serverConfig(this, 'WorkerConf', workers, 'conf', {
       [PROPERTIES]: propertiesFile(workerProperties(props)),
     });
-    this.masters = daemons(this, 'Resource', masters, {
+    const { size, storageClassName } = props.recovery?._filesystem ?? {};
+    this.masters = serverSet(this, 'Resource', masters, {
       replicas: sizes.masters,
+      parallel: true,
       template: masterPod(props, masters, { account: name, config: masterConfig }),
-      claim: props.recovery?._filesystem,
+      claim: size && { volume: RECOVERY_VOLUME, size, storageClassName },
     });
     const { autoscaling } = props.workers ?? {};
-    this.workers = daemons(this, 'Workers', workers, {
+    this.workers = serverSet(this, 'Workers', workers, {
+      parallel: true,
       replicas: autoscaling ? undefined : sizes.minWorkers,
       template: workerPod(this.masterUrl, props, workers, { account: name, config: workerConfig }),
     });
-    if (sizes.masters > 1) this.masterBudget = budget(this, 'MasterBudget', masters);
-    if (sizes.maxWorkers > 1) this.workerBudget = budget(this, 'WorkerBudget', workers);
+    if (sizes.masters > 1) this.masterBudget = oneAtATime(this, 'MasterBudget', masters);
+    if (sizes.maxWorkers > 1) this.workerBudget = oneAtATime(this, 'WorkerBudget', workers);
     if (autoscaling) this.autoscaler = autoscaler(this, 'Autoscaler', workers, autoscaling);
     this.masters.addDependency(this.account, this.masterService, this.masterPolicy);
     this.workers.addDependency(this.account, this.workerService, this.workerPolicy);

@@ -9,7 +9,7 @@ import { UiGatewayBase } from '../../ingress/gateway-base';
 import { UiPrefix } from '../../ingress/ui-route';
 import type { NetworkPeer } from '../../kube/network-policy';
 import { KubeObject } from '../../kube/object';
-import { AccountRights } from '../../kube/rbac';
+import { AccountRights, serviceAccount } from '../../kube/rbac';
 import { executorTemplate } from '../../spark/executor-pod';
 import type { ResolvedApplication } from '../../spark/resolved-application';
 import { SparkServiceAccount } from '../../spark/service-account';
@@ -83,7 +83,7 @@ export class Zeppelin extends Component {
     this.url = ui?.url ?? `http://${name}.${namespace}.svc:${Port.HTTP}/`;
     this.serverPeer = { namespace, podLabels: place.selector };
 
-    this.account = makeAccount(this, place, props.accountAnnotations);
+    this.account = serviceAccount(this, 'Account', { name, namespace }, place.selector, props.accountAnnotations);
     this.role = new AccountRights(this, 'Rights', {
       name,
       namespace,
@@ -197,19 +197,6 @@ export class Zeppelin extends Component {
       },
     };
   }
-}
-
-function makeAccount(scope: Construct, { name, namespace, selector }: ServerPlace, annotations = {}): KubeObject {
-  const manifest = k8s.KubeServiceAccount.manifest({
-    metadata: {
-      name,
-      namespace,
-      labels: { ...selector },
-      ...(Object.keys(annotations).length > 0 && { annotations: { ...annotations } }),
-    },
-    automountServiceAccountToken: false,
-  }) as ApiObjectProps;
-  return new KubeObject(scope, 'Account', manifest);
 }
 
 function makeClaim(
