@@ -25,7 +25,7 @@ class IcebergCatalog extends SparkPlatformComponent {
   /** Once for the platform: a namespace, closed and restricted, and in it a server that drivers may call. */
   public override addTo(platform: ISparkPlatform): void {
     const chart = platform.groundFor(NAME);
-    new ApiObject(chart, 'Deployment', deployment(this.warehouse));
+    new ApiObject(chart, 'Deployment', deployment(this.warehouse, chart.labels));
     new ApiObject(chart, 'Service', service());
     new ApiObject(chart, 'FromDrivers', fromDrivers());
   }
@@ -67,7 +67,8 @@ export function buildOwnComponent(app: App): void {
   });
 }
 
-function deployment(warehouse: string): Manifest {
+/** @param labels Those of the chart: whom a pod belongs to stands on the pod as well. */
+function deployment(warehouse: string, labels: { [name: string]: string }): Manifest {
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -76,7 +77,7 @@ function deployment(warehouse: string): Manifest {
       replicas: 1,
       selector: { matchLabels: LABELS },
       template: {
-        metadata: { labels: LABELS },
+        metadata: { labels: { ...labels, ...LABELS } },
         spec: {
           automountServiceAccountToken: false,
           securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },

@@ -3,7 +3,9 @@ import { parse } from 'yaml';
 import { environments } from '../../apps/environments';
 import { examples } from '../../apps/examples';
 import { buildPlatform } from '../../apps/platform/platform';
+import { UiGatewayBase } from '../../lib/ingress/gateway-base';
 import { HousePolicy } from '../../lib/policy/house-policy';
+import type { IPolicy } from '../../lib/policy/policy';
 import { podsOf, templatesOf } from '../../lib/policy/pods';
 import { SparkTesting } from '../../lib/testing';
 import { withField, type Json } from './samples';
@@ -18,11 +20,27 @@ const BUILDS: [string, (app: App) => void][] = [
   ]),
 ];
 
-function manifests(build: (app: App) => void): Json[] {
+/** Objects of an app, and the rules of the house that know its gateways. */
+interface House {
+  readonly objects: Json[];
+  readonly policies: IPolicy[];
+}
+
+function house(build: (app: App) => void): House {
   const app = new App();
   build(app);
-  return SparkTesting.manifests(app).map((manifest): Json => ({ ...manifest }));
+  const gateways = app.node.findAll().filter((one): one is UiGatewayBase => one instanceof UiGatewayBase);
+  const signOn = {
+    services: gateways.flatMap(({ signOnServices }) => signOnServices),
+    filters: gateways.flatMap(({ signOnFilters }) => signOnFilters),
+  };
+  return {
+    objects: SparkTesting.manifests(app).map((manifest): Json => ({ ...manifest })),
+    policies: HousePolicy.all({ signOn }),
+  };
 }
+
+const manifests = (build: (app: App) => void): Json[] => house(build).objects;
 
 /** The same with labels on every chart, as their owner would write them. */
 function owned(build: (app: App) => void, labels: { readonly [key: string]: string }): Json[] {
@@ -47,8 +65,8 @@ test(`${WITHOUT_PODS} keeps the house rules`, () => {
 
 describe.each(BUILDS.filter(([name]) => name !== WITHOUT_PODS))('%s', (_name, build) => {
   test('keeps the house rules, and has pods to keep them with', () => {
-    const objects = manifests(build);
-    expect(check(objects)).toEqual([]);
+    const { objects, policies } = house(build);
+    expect(check(objects, policies)).toEqual([]);
     const pods = objects.filter((object) => podsOf(object).length > 0);
     expect(pods).not.toHaveLength(0);
     for (const pod of pods) {

@@ -1,4 +1,4 @@
-import type { ApiObjectProps } from 'cdk8s';
+import { Chart, type ApiObjectProps } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { Component } from '../../core/component';
@@ -123,7 +123,7 @@ export class HiveMetastore extends Component implements IHiveMetastore {
     props: HiveMetastoreProps,
     config: string,
   ): KubeObject {
-    const labels = { ...app.driver.labels, ...pods, [Label.COMPONENT]: 'schema' };
+    const labels = { ...Chart.of(this).labels, ...app.driver.labels, ...pods, [Label.COMPONENT]: 'schema' };
     const spec = { ...hardenedPod(schemaPod(app, props, config)), serviceAccountName: name };
     const { image, hiveVersion, database } = props;
     const jobName = hashedName(`${name}-schema`, { image, hiveVersion, ...database, config });
