@@ -112,11 +112,9 @@ describe('a Livy server for two tenants', () => {
       'spark-kubernetes-executor',
     ]);
     for (const { from, spec } of templates) {
-      // What Spark adds to its templates, and a StatefulSet to its pods.
+      // What Spark adds to its templates.
       const containers = spec.containers.map((container) => ({ image: 'image:1', ...container }));
-      const claims = from.startsWith('StatefulSet') ? [{ name: 'state', emptyDir: {} }] : [];
-      const volumes = [...((spec as { volumes?: object[] }).volumes ?? []), ...claims];
-      const pod = { restartPolicy: 'Never', ...spec, serviceAccountName: 'default', containers, volumes };
+      const pod = { restartPolicy: 'Never', ...spec, serviceAccountName: 'default', containers };
       const manifest = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'dry-run', namespace: OTHER }, spec: pod };
       const answer = await tryKubectl(['create', '--dry-run=server', '-f', '-'], JSON.stringify(manifest));
       expect(`${from}: ${answer.stdout}${answer.stderr}`.trim()).toBe(`${from}: pod/dry-run created (server dry run)`);
