@@ -128,7 +128,7 @@ export * from './services/metastore/props';
 export { HiveCatalog, type IHiveMetastore } from './services/spark-server/hive-catalog';
 export { SparkDriverServer } from './services/spark-server/driver-server';
 export type * from './services/spark-server/props';
-export type { SparkServerNetwork, SparkServerOpening } from './services/spark-server/network';
+export type { SparkServerNetwork, SparkServerOpening } from './kube/server-network';
 export * from './jobs/spark-job-base';
 export * from './jobs/spark-job';
 export * from './jobs/scheduled-spark-job';

@@ -46,4 +46,24 @@ export const VERSIONS = {
   },
   ZEPPELIN: { version: '0.12.1', images: { server: 'docker.io/apache/zeppelin:0.12.1' } },
   OAUTH2_PROXY: { version: '7.15.3', images: { proxy: 'quay.io/oauth2-proxy/oauth2-proxy:v7.15.3' } },
+  PROMETHEUS_OPERATOR: {
+    version: '0.93.1',
+    images: {
+      operator: 'quay.io/prometheus-operator/prometheus-operator:v0.93.1',
+      configReloader: 'quay.io/prometheus-operator/prometheus-config-reloader:v0.93.1',
+    },
+  },
+  PROMETHEUS: { version: '3.14.0', images: { server: 'quay.io/prometheus/prometheus:v3.14.0' } },
+  ALERTMANAGER: { version: '0.34.0', images: { server: 'quay.io/prometheus/alertmanager:v0.34.0' } },
+  PUSHGATEWAY: { version: '1.11.3', images: { server: 'quay.io/prometheus/pushgateway:v1.11.3' } },
+  KUBE_STATE_METRICS: {
+    version: '2.20.0',
+    images: { server: 'registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.20.0' },
+  },
+  NODE_EXPORTER: { version: '1.12.1', images: { server: 'quay.io/prometheus/node-exporter:v1.12.1' } },
+  BLACKBOX_EXPORTER: { version: '0.28.0', images: { server: 'quay.io/prometheus/blackbox-exporter:v0.28.0' } },
+  LOKI: { version: '3.7.6', images: { server: 'docker.io/grafana/loki:3.7.6' } },
+  ALLOY: { version: '1.18.1', images: { server: 'docker.io/grafana/alloy:v1.18.1' } },
+  GRAFANA: { version: '13.2.0', images: { server: 'docker.io/grafana/grafana:13.2.0' } },
+  JMX_EXPORTER: { version: '1.6.0', images: {} },
 } as const satisfies { readonly [name: string]: ComponentVersion };

@@ -6,7 +6,7 @@ import { tcp, type NetworkPeer } from '../kube/network-policy';
 import type { KubeObject } from '../kube/object';
 import { serviceNames } from '../runners/services';
 import type { ISparkHistoryServer } from '../services/history-server/interfaces';
-import { serverPolicy } from '../services/spark-server/network';
+import { serverPolicy } from '../kube/server-network';
 import { driverUiProperties, UI_OWNERS } from '../services/spark-server/ui';
 import { instanceLabels, SparkLabel } from '../spark/labels';
 import { BLOCK_MANAGER_PORT, DRIVER_PORT, UI_PORT } from '../spark/paths';

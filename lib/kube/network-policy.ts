@@ -91,8 +91,8 @@ export function networkPolicy(scope: Construct, id: string, spec: NetworkPolicyS
     spec: {
       podSelector: selector(pods),
       policyTypes: [...(ingress ? ['Ingress'] : []), ...(egress ? ['Egress'] : [])],
-      ...(ingress?.length && { ingress: ingress.map((row) => ({ ...from(row), ...ports(row) })) }),
-      ...(egress?.length && { egress: egress.map((row) => ({ ...to(row), ...ports(row) })) }),
+      ...(ingress?.length && { ingress: ingressRows(ingress) }),
+      ...(egress?.length && { egress: egressRows(egress) }),
     },
   }) as ApiObjectProps;
   return new KubeObject(scope, id, manifest);
@@ -114,6 +114,16 @@ export function isInside(inner: string, outer: string): boolean {
   const block = new BlockList();
   block.addSubnet(b.address, b.prefix, family);
   return block.check(a.address, family);
+}
+
+/** Rows of ingress, as Kubernetes takes them. */
+export function ingressRows(rows: readonly PolicyRow[]): k8s.NetworkPolicyIngressRule[] {
+  return rows.map((row) => ({ ...from(row), ...ports(row) }));
+}
+
+/** Rows of egress, as Kubernetes takes them. */
+export function egressRows(rows: readonly PolicyRow[]): k8s.NetworkPolicyEgressRule[] {
+  return rows.map((row) => ({ ...to(row), ...ports(row) }));
 }
 
 function from(row: PolicyRow): { from?: k8s.NetworkPolicyPeer[] } {

@@ -1,4 +1,5 @@
 import { k8s } from 'cdk8s-plus-27';
+import type { SecretSource } from '../core/secrets';
 import { restrictedContainer, restrictedPod } from './hardening';
 import { quantities } from './quantities';
 import { amountQuantities, amountsOf, type ComputeResources } from './resources';
@@ -43,6 +44,8 @@ export interface ContainerSpec {
   readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly env?: { readonly [name: string]: string };
+  /** Variables from keys of Secrets. */
+  readonly secretEnv?: { readonly [name: string]: SecretSource };
   /** Variables from fields of the pod, such as `metadata.namespace`. */
   readonly fieldEnv?: { readonly [name: string]: string };
   /** Ports by name. */
@@ -95,6 +98,10 @@ function containerOf(spec: ContainerSpec, volumes: readonly VolumeSpec[]): k8s.C
   const mounts = volumes.filter(({ containers }) => containers?.includes(spec.name) ?? true);
   const env = [
     ...Object.entries(spec.env ?? {}).map(([name, value]) => ({ name, value })),
+    ...Object.entries(spec.secretEnv ?? {}).map(([name, { secretName, key }]) => ({
+      name,
+      valueFrom: { secretKeyRef: { name: secretName, key } },
+    })),
     ...Object.entries(spec.fieldEnv ?? {}).map(([name, fieldPath]) => ({
       name,
       valueFrom: { fieldRef: { fieldPath } },

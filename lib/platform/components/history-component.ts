@@ -3,7 +3,7 @@ import type { UiSignOn } from '../../ingress/ui-sign-on';
 import type { SparkHistoryCleaner } from '../../services/history-server/props';
 import { SparkHistoryLogs, type HistoryNewClaimOptions } from '../../services/history-server/logs';
 import { SparkHistoryServer } from '../../services/history-server/history-server';
-import type { SparkServerOpening } from '../../services/spark-server/network';
+import type { SparkServerOpening } from '../../kube/server-network';
 import type { ObjectStore } from '../../spark/features/object-store';
 import type { ISparkFeature } from '../../spark/resolved-application';
 import { SparkPlatformComponent, type ISparkPlatform } from '../component';

@@ -3,7 +3,7 @@ import { UiSignOn } from '../../ingress/ui-sign-on';
 import type { LivyAuthentication } from '../../services/livy/authentication';
 import { LivyServer } from '../../services/livy/livy-server';
 import type { LivyJobDefaults, LivyJobNamespaceOptions, LivySessions, LivyState } from '../../services/livy/props';
-import type { SparkServerOpening } from '../../services/spark-server/network';
+import type { SparkServerOpening } from '../../kube/server-network';
 import type { SparkImage } from '../../spark/image';
 import { SparkPlatformComponent, type ISparkPlatform } from '../component';
 import type { SparkTenant } from '../tenant';

@@ -5,7 +5,7 @@ import type { Finding } from '../../core/rules';
 import type { ResolvedApplication } from '../../spark/resolved-application';
 import { volumeFindings } from '../../spark/volumes';
 import { ownedFindings, singleFindings, sizeFindings, timeFindings } from '../spark-server/findings';
-import { networkFindings } from '../spark-server/network';
+import { networkFindings } from '../../kube/server-network';
 import { HISTORY_OWNERS } from './properties';
 import type { SparkHistoryAcls, SparkHistoryCleaner, SparkHistoryServerProps, SparkHistoryStore } from './props';
 import { HISTORY_RULES } from './rules';

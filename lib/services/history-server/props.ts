@@ -3,7 +3,7 @@ import type { UiEndpoint } from '../../ingress/ui-endpoint';
 import type { SparkConf } from '../../spark/conf';
 import type { SparkImage } from '../../spark/image';
 import type { INodePool, IPriorityClass } from '../../spark/placement';
-import type { SparkServerNetwork } from '../spark-server/network';
+import type { SparkServerNetwork } from '../../kube/server-network';
 import type { SparkHistoryLogs } from './logs';
 
 /** Deletes old logs. A lifecycle rule of the bucket does the same for less. */

@@ -2,7 +2,7 @@ import { checkDnsLabel, DNS_LABEL_MAX } from '../../core/names';
 import { durationText } from '../../core/quantities';
 import type { Finding } from '../../core/rules';
 import type { SecretSource } from '../../core/secrets';
-import { networkFindings, peerFindings } from '../spark-server/network';
+import { networkFindings, peerFindings } from '../../kube/server-network';
 import { sizeFindings } from '../spark-server/findings';
 import { LONGEST_SUFFIX } from './names';
 import type { NotebookProfile } from './profile';

@@ -1,5 +1,5 @@
 import { Label } from '../../core/labels';
-import type { ServerPlace } from '../spark-server/workload';
+import type { ServerPlace } from '../../kube/server-place';
 
 /** Ports of a hub. */
 export const HubPort = { HUB: 8081, PROXY: 8000, PROXY_API: 8001, NOTEBOOK: 8888, PUBLIC: 80 } as const;

@@ -8,7 +8,7 @@ import {
   type PolicyRow,
 } from '../../kube/network-policy';
 import type { KubeObject } from '../../kube/object';
-import { callers, serverPolicy, waysOut } from '../spark-server/network';
+import { callers, serverPolicy, waysOut } from '../../kube/server-network';
 import { HubPort as Port, PROFILE_LABEL, type HubPlaces } from './names';
 import type { NotebookProfile } from './profile';
 import type { ProfileParts } from './profile-model';

@@ -1,7 +1,7 @@
 import type { Finding } from '../../core/rules';
 import type { SecretSource } from '../../core/secrets';
 import { isInside } from '../../kube/network-policy';
-import type { SparkServerOpening } from '../spark-server/network';
+import type { SparkServerOpening } from '../../kube/server-network';
 import { HUB_RULES } from './rules';
 
 /** Findings for a reference to a Secret. */

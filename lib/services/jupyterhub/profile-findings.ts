@@ -1,7 +1,7 @@
 import { checkDnsSubdomain, checkEnvNames } from '../../core/names';
 import { mebibytes } from '../../core/quantities';
 import type { Finding } from '../../core/rules';
-import { networkFindings } from '../spark-server/network';
+import { networkFindings } from '../../kube/server-network';
 import type { JupyterHubAuthenticator } from './authenticator';
 import { DEFAULT_MEMORY } from './client-mode';
 import type { NotebookProfile } from './profile';

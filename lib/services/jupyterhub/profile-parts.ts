@@ -1,7 +1,7 @@
 import type { Finding } from '../../core/rules';
 import { tcp, type PolicyRow } from '../../kube/network-policy';
 import type { ILivyServer } from '../../spark/livy-server';
-import type { SparkServerOpening } from '../spark-server/network';
+import type { SparkServerOpening } from '../../kube/server-network';
 import type { ProfileParts } from './profile-model';
 import type { ConnectProfileProps, SparkmagicProfileProps } from './profile-props';
 import { PROFILE_RULES } from './rules';

@@ -7,7 +7,7 @@ import type { INodePool, IPriorityClass, ISparkServiceAccount } from '../../spar
 import type { ISparkFeature } from '../../spark/resolved-application';
 import type { SparkExecutorProps } from '../../spark/role-props';
 import type { ISparkConnectServer } from '../connect/interfaces';
-import type { SparkServerOpening } from '../spark-server/network';
+import type { SparkServerOpening } from '../../kube/server-network';
 import type { SparkmagicSettings } from './sparkmagic-props';
 
 /** What a user may choose to start. */

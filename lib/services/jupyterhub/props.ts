@@ -4,7 +4,7 @@ import type { UiEndpoint } from '../../ingress/ui-endpoint';
 import type { NetworkPeer } from '../../kube/network-policy';
 import type { ImagePullPolicy } from '../../spark/image';
 import type { INodePool, IPriorityClass } from '../../spark/placement';
-import type { SparkServerOpening } from '../spark-server/network';
+import type { SparkServerOpening } from '../../kube/server-network';
 import type { JupyterHubAuthenticator } from './authenticator';
 import type { JupyterHubDatabase } from './database';
 import type { NotebookProfile } from './profile';

@@ -8,8 +8,8 @@ import { hardenedPod } from '../../kube/pod';
 import { serviceAccount, type AccountRef } from '../../kube/rbac';
 import { onNodes } from '../../scheduling/server-nodes';
 import { SparkLabel } from '../../spark/labels';
-import { serverPolicy } from '../spark-server/network';
-import type { ServerPlace } from '../spark-server/workload';
+import { serverPolicy } from '../../kube/server-network';
+import type { ServerPlace } from '../../kube/server-place';
 import type { LivyServerProps } from './props';
 
 /** Label by which Livy finds its pods. */

@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { checkDnsLabel, checkDnsSubdomain, checkKeys, CRON_JOB_NAME_MAX } from '../../core/names';
 import { durationText, mebibytes } from '../../core/quantities';
 import type { Finding } from '../../core/rules';
-import { networkFindings } from '../spark-server/network';
+import { networkFindings } from '../../kube/server-network';
 import { singleFindings, sizeFindings, timeFindings } from '../spark-server/findings';
 import type { ResolvedApplication } from '../../spark/resolved-application';
 import { accessFindings } from './access-findings';

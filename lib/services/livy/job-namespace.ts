@@ -4,8 +4,8 @@ import { networkPolicy, tcp, type NetworkPeer, type PolicyRow } from '../../kube
 import { AccountRights, type AccountRef } from '../../kube/rbac';
 import { SparkLabel } from '../../spark/labels';
 import type { ISparkServiceAccount } from '../../spark/placement';
-import { callers, serverPolicy } from '../spark-server/network';
-import type { ServerPlace } from '../spark-server/workload';
+import { callers, serverPolicy } from '../../kube/server-network';
+import type { ServerPlace } from '../../kube/server-place';
 import type { LivyJobNamespaceOptions } from './props';
 import { CLEANUP_RIGHTS, LIVY_JOB_RIGHTS, type LivyRight } from './rights';
 import { LIVY_PORT, RSC_PORTS } from './settings';

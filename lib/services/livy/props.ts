@@ -7,7 +7,7 @@ import type { INodePool, IPriorityClass, ISparkServiceAccount } from '../../spar
 import type { ISparkFeature } from '../../spark/resolved-application';
 import type { SparkDriverProps, SparkExecutorProps } from '../../spark/role-props';
 import type { ISparkHistoryServer } from '../history-server/interfaces';
-import type { SparkServerNetwork } from '../spark-server/network';
+import type { SparkServerNetwork } from '../../kube/server-network';
 import type { LivyAuthentication } from './authentication';
 import type { LivyConf } from './conf';
 

@@ -2,7 +2,7 @@ import { checkDnsLabel, checkDnsSubdomain, checkKeys } from '../../core/names';
 import type { Finding } from '../../core/rules';
 import type { ResolvedApplication } from '../../spark/resolved-application';
 import { sizeFindings } from '../spark-server/findings';
-import { isPort, networkFindings } from '../spark-server/network';
+import { isPort, networkFindings } from '../../kube/server-network';
 import { SERVER_RULES } from '../spark-server/rules';
 import { PostgresTls, type HiveMetastoreProps, type MetastoreDatabase } from './props';
 import { METASTORE_RULES } from './rules';

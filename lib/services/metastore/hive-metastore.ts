@@ -17,8 +17,9 @@ import { ResolvedApplication, type ISparkFeature } from '../../spark/resolved-ap
 import { SparkVersion } from '../../spark/version';
 import { namespaceOf } from '../spark-server/findings';
 import { HiveCatalog, type IHiveMetastore } from '../spark-server/hive-catalog';
-import { callers, serverPolicy, waysOut } from '../spark-server/network';
-import { samePort, serverConfig, serverService, type ServerPlace } from '../spark-server/workload';
+import { callers, serverPolicy, waysOut } from '../../kube/server-network';
+import type { ServerPlace } from '../../kube/server-place';
+import { samePort, serverConfig, serverService } from '../spark-server/workload';
 import { metastoreFindings } from './findings';
 import { hiveSettings, hiveSite, METASTORE_PORT } from './hive-site';
 import { addPassword, complete, schemaPod, serverPod } from './pods';

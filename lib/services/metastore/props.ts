@@ -2,7 +2,7 @@ import type { Size } from 'cdk8s';
 import type { SecretSource } from '../../core/secrets';
 import type { ObjectStore } from '../../spark/features/object-store';
 import type { INodePool, IPriorityClass } from '../../spark/placement';
-import type { SparkServerNetwork } from '../spark-server/network';
+import type { SparkServerNetwork } from '../../kube/server-network';
 
 /** How the connection to PostgreSQL is protected. @see https://jdbc.postgresql.org/documentation/ssl/ */
 export enum PostgresTls {

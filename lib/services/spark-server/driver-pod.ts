@@ -6,7 +6,8 @@ import { driverPod } from '../../spark/driver-pod';
 import { executorTemplate } from '../../spark/executor-pod';
 import { propertiesFile } from '../../spark/properties';
 import type { ResolvedApplication } from '../../spark/resolved-application';
-import { portProbes, serverConfig, type ServerPlace } from './workload';
+import type { ServerPlace } from '../../kube/server-place';
+import { portProbes, serverConfig } from './workload';
 
 /** Stands where spark-submit wants an application's file and the class is Spark's own. */
 export const NO_FILE = 'spark-internal';

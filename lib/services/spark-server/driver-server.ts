@@ -16,11 +16,12 @@ import { poolFindings, poolWarnings } from '../../spark/node-placement-findings'
 import { ResolvedApplication } from '../../spark/resolved-application';
 import { NO_FILE, standingDriver } from './driver-pod';
 import { namespaceOf, ownedFindings, singleFindings } from './findings';
-import { callers, peerFindings, serverPolicy } from './network';
+import { callers, peerFindings, serverPolicy } from '../../kube/server-network';
 import type { SparkDriverServerProps, SparkDriverServerSpec } from './props';
 import { SERVER_RULES } from './rules';
 import { driverUiProperties, UI_OWNERS } from './ui';
-import { samePort, serverService, singlePod, type ServerPlace } from './workload';
+import type { ServerPlace } from '../../kube/server-place';
+import { samePort, serverService, singlePod } from './workload';
 
 const DRIVER_SUFFIX = '-driver';
 /** Clients send jars and files in one stream. */

@@ -11,14 +11,6 @@ export const SERVER_RULES = rules('service', {
     'use 1, or 0 to stop it; make one server for each team to have more',
   ],
   replicas: ['a number of pods is a whole number of 0 or more', 'use a number such as 2'],
-  peer: [
-    'whom a network policy lets in is pods of a namespace, pods with labels, or a range of addresses',
-    'give namespace, podLabels or cidr, and cidr without the others',
-  ],
-  ports: [
-    'a way through a network policy needs ports from 1 to 65535',
-    'name the ports that the other side listens on',
-  ],
   confOwned: ['this property follows from a prop of the server', 'set the prop, and leave the property out'],
   memoryNotWhole: ['memory is a whole number of MiB of at least 256', 'use Size.gibibytes(1) or the like'],
   cores: ['a CPU request is a positive number of cores, to a thousandth', 'use a number such as 0.5'],

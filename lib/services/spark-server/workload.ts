@@ -3,15 +3,8 @@ import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { hashedName } from '../../core/names';
 import { KubeObject } from '../../kube/object';
+import type { ServerPlace } from '../../kube/server-place';
 import { SparkLabel } from '../../spark/labels';
-
-/** Where the objects of a server are, and what they are called. */
-export interface ServerPlace {
-  readonly name: string;
-  readonly namespace: string;
-  /** Labels that tell its pods from all others. */
-  readonly selector: { readonly [key: string]: string };
-}
 
 /** Only pods have a role. */
 function objectLabels({ selector }: ServerPlace): { [key: string]: string } {

@@ -2,7 +2,7 @@ import type { ApiObjectProps } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { KubeObject } from '../../kube/object';
-import type { ServerPlace } from '../spark-server/workload';
+import type { ServerPlace } from '../../kube/server-place';
 import type { StandaloneAutoscaling } from './props';
 
 const TARGET_CPU_PERCENT = 50;

@@ -4,7 +4,7 @@ import { durationText, mebibytes } from '../../core/quantities';
 import type { Finding, Rule } from '../../core/rules';
 import { MIN_DRIVER_MIB, MIN_EXECUTOR_MIB } from '../../spark/memory';
 import { ownedFindings, timeFindings } from '../spark-server/findings';
-import { networkFindings, peerFindings } from '../spark-server/network';
+import { networkFindings, peerFindings } from '../../kube/server-network';
 import { opensRest, STANDALONE_OWNERS } from './properties';
 import type { StandaloneClusterProps } from './props';
 import { STANDALONE_CLUSTER_RULES as RULES } from './rules';

@@ -3,8 +3,8 @@ import { tcp, type NetworkPeer, type PolicyRow } from '../../kube/network-policy
 import type { KubeObject } from '../../kube/object';
 import { SparkLabel } from '../../spark/labels';
 import { BLOCK_MANAGER_PORT, DRIVER_PORT, UI_PORT } from '../../spark/paths';
-import { callers, serverPolicy, waysOut } from '../spark-server/network';
-import type { ServerPlace } from '../spark-server/workload';
+import { callers, serverPolicy, waysOut } from '../../kube/server-network';
+import type { ServerPlace } from '../../kube/server-place';
 import { StandalonePort as Port } from './properties';
 import type { StandaloneClusterProps } from './props';
 

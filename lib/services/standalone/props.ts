@@ -4,7 +4,7 @@ import type { NetworkPeer } from '../../kube/network-policy';
 import type { SparkConf } from '../../spark/conf';
 import type { SparkImage } from '../../spark/image';
 import type { INodePool, IPriorityClass } from '../../spark/placement';
-import type { SparkServerOpening } from '../spark-server/network';
+import type { SparkServerOpening } from '../../kube/server-network';
 import type { StandaloneRecovery } from './recovery';
 
 /** The masters of a cluster: one leads, the others wait to follow it. */

@@ -2,9 +2,9 @@ import { checkDnsLabel, checkDnsSubdomain, checkKeys, DNS_LABEL_MAX } from '../.
 import { mebibytes } from '../../core/quantities';
 import type { Finding, Rule } from '../../core/rules';
 import { resourceFindings } from '../../kube/resources';
-import { isPort, networkFindings, peerFindings } from '../spark-server/network';
+import { NETWORK_RULES } from '../../kube/rules';
+import { isPort, networkFindings, peerFindings } from '../../kube/server-network';
 import { singleFindings, sizeFindings, timeFindings } from '../spark-server/findings';
-import { SERVER_RULES } from '../spark-server/rules';
 import { ZEPPELIN_ABSENT, ZEPPELIN_KEYS, ZEPPELIN_OWNED, ZEPPELIN_SECRETS } from './keys';
 import type { ZeppelinProps } from './props';
 import { ZEPPELIN_RULES as RULES } from './rules';
@@ -94,7 +94,7 @@ function wayFindings({ network = {} }: ZeppelinProps): Finding[] {
     ...interpreters.map((finding) => ({ ...finding, at: finding.at.replace('egress', 'interpreterEgress') })),
     ...sparkUiClients.flatMap((peer, i) => peerFindings(`network.sparkUiClients[${i}]`, peer)),
     ...apiServerCidrs.flatMap((cidr, i) => peerFindings(`network.apiServerCidrs[${i}]`, { cidr })),
-    ...(apiServerPorts.every(isPort) ? [] : found(SERVER_RULES.ports, 'network.apiServerPorts', apiServerPorts)),
+    ...(apiServerPorts.every(isPort) ? [] : found(NETWORK_RULES.ports, 'network.apiServerPorts', apiServerPorts)),
   ];
 }
 

@@ -3,7 +3,7 @@ import { applicationFindings } from '../../spark/application-findings';
 import type { ILivyServer } from '../../spark/livy-server';
 import { poolFindings } from '../../spark/node-placement-findings';
 import type { ResolvedApplication } from '../../spark/resolved-application';
-import type { SparkServerOpening } from '../spark-server/network';
+import type { SparkServerOpening } from '../../kube/server-network';
 import { found } from './findings';
 import { decidedProperties } from './interpreter-json';
 import { ZeppelinBinding, type ZeppelinInterpreter } from './interpreters';

@@ -2,8 +2,8 @@ import type { Construct } from 'constructs';
 import { tcp, toApiServer, type NetworkPeer, type PolicyRow } from '../../kube/network-policy';
 import type { KubeObject } from '../../kube/object';
 import { UI_PORT } from '../../spark/paths';
-import { callers, serverPolicy, waysOut, type SparkServerOpening } from '../spark-server/network';
-import type { ServerPlace } from '../spark-server/workload';
+import { callers, serverPolicy, waysOut, type SparkServerOpening } from '../../kube/server-network';
+import type { ServerPlace } from '../../kube/server-place';
 import { driverLabels, executorLabels, interpreterLabels, ZeppelinPort as Port } from './places';
 import type { ZeppelinNetwork } from './props';
 

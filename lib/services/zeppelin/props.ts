@@ -3,7 +3,7 @@ import type { UiEndpoint } from '../../ingress/ui-endpoint';
 import type { NetworkPeer } from '../../kube/network-policy';
 import type { ComputeResources } from '../../kube/resources';
 import type { INodePool, IPriorityClass } from '../../spark/placement';
-import type { SparkServerOpening } from '../spark-server/network';
+import type { SparkServerOpening } from '../../kube/server-network';
 import type { ZeppelinAuthentication } from './authentication';
 import type { ZeppelinInterpreter } from './interpreters';
 import type { ZeppelinNotes, ZeppelinStorage } from './storage';

@@ -1,9 +1,9 @@
 import { Chart, type ApiObjectProps, type Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
-import { sizeQuantity } from '../../core/quantities';
-import { KubeObject } from '../../kube/object';
-import type { ServerPlace } from './workload';
+import { sizeQuantity } from '../core/quantities';
+import { KubeObject } from './object';
+import type { ServerPlace } from './server-place';
 
 /** A claim that each pod of a set has for itself. */
 export interface SetClaim {

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import { checkDnsLabel, checkLabels } from '../../core/names';
-import type { Finding } from '../../core/rules';
+import { checkDnsLabel, checkLabels } from '../core/names';
+import type { Finding } from '../core/rules';
 import {
   ALL_PODS,
   isInside,
@@ -10,9 +10,9 @@ import {
   type PolicyRow,
   tcp,
   TO_DNS,
-} from '../../kube/network-policy';
-import type { KubeObject } from '../../kube/object';
-import { SERVER_RULES } from './rules';
+} from './network-policy';
+import type { KubeObject } from './object';
+import { NETWORK_RULES } from './rules';
 
 /** A way out for a server: an object store, a database, a directory of users. */
 export interface SparkServerOpening extends NetworkPeer {
@@ -63,7 +63,7 @@ export function networkFindings({ clients = [], egress = [] }: SparkServerNetwor
       ...peerFindings(`network.egress[${i}]`, way),
       ...(way.ports.length > 0 && way.ports.every(isPort)
         ? []
-        : [{ rule: SERVER_RULES.ports, at: `network.egress[${i}].ports`, value: way.ports }]),
+        : [{ rule: NETWORK_RULES.ports, at: `network.egress[${i}].ports`, value: way.ports }]),
     ]),
   ];
 }
@@ -71,7 +71,7 @@ export function networkFindings({ clients = [], egress = [] }: SparkServerNetwor
 /** Findings for the other end of a connection. */
 export function peerFindings(at: string, peer: NetworkPeer): Finding[] {
   const { namespace, podLabels = {}, cidr, except = [] } = peer;
-  const wrong = (value: unknown, because: string): Finding[] => [{ rule: SERVER_RULES.peer, at, value, because }];
+  const wrong = (value: unknown, because: string): Finding[] => [{ rule: NETWORK_RULES.peer, at, value, because }];
   const isPods = namespace !== undefined || Object.keys(podLabels).length > 0;
   if (isPods === (cidr !== undefined)) return wrong(peer, 'exactly one kind of peer');
   if (cidr !== undefined) {
