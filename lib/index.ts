@@ -129,6 +129,14 @@ export { HiveCatalog, type IHiveMetastore } from './services/spark-server/hive-c
 export { SparkDriverServer } from './services/spark-server/driver-server';
 export type * from './services/spark-server/props';
 export type { SparkServerNetwork, SparkServerOpening } from './kube/server-network';
+export {
+  Observation,
+  ProbeModule,
+  type IObserved,
+  type ObservedWorkload,
+  type ProbeProps,
+  type ScrapeProps,
+} from './kube/observation';
 export * from './jobs/spark-job-base';
 export * from './jobs/spark-job';
 export * from './jobs/scheduled-spark-job';

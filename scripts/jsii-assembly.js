@@ -20,8 +20,12 @@ function jsiiPackage() {
   const published = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
   const { name, version, description, license, author, repository, keywords, main, types, engines } = published;
   const peerDependencies = peers(published);
+  const { dependencies } = published;
   return {
     ...{ name, version, description, license, author, repository, keywords, main, types, engines, peerDependencies },
+    dependencies,
+    // What is no jsii module itself travels inside the package.
+    bundledDependencies: Object.keys(dependencies),
     devDependencies: Object.fromEntries(
       Object.keys(peerDependencies).map((peer) => [peer, published.devDependencies[peer]]),
     ),

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { preProcessFile } from 'typescript';
-import { peerDependencies } from '../package.json';
+import { dependencies, peerDependencies } from '../package.json';
 
 const LIB = resolve(__dirname, '../lib');
 const MAX_LINES = 300;
@@ -76,12 +76,18 @@ function unknownRooms(files: readonly SourceFile[]): string[] {
   return [...new Set(files.map(({ path }) => room(path)))].filter((name) => !known.has(name));
 }
 
+/** The only folder that may import what this package depends on: a builder of dashboards. */
+const DASHBOARDS = 'monitoring/dashboards/';
+
 /** Packages that are neither Node's own nor a peer; Pulumi's belong to its room. */
 function foreignPackages(files: readonly SourceFile[]): string[] {
   const peers = Object.keys(peerDependencies);
+  const own = (path: string, specifier: string): boolean =>
+    path.startsWith(DASHBOARDS) && Object.keys(dependencies).some((name) => specifier.startsWith(`${name}/`));
   const allowed = (path: string, specifier: string): boolean =>
     specifier.startsWith('.') ||
     specifier.startsWith('node:') ||
+    own(path, specifier) ||
     (specifier.startsWith('@pulumi/') ? room(path) === 'pulumi' : peers.includes(specifier));
   return files.flatMap((file) =>
     specifiers(file)

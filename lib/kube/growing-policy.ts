@@ -1,4 +1,4 @@
-import { Lazy, type ApiObjectProps } from 'cdk8s';
+import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { egressRows, ingressRows, tcp, type NetworkPeer, type PolicyRow } from './network-policy';
 import { KubeObject } from './object';
@@ -36,10 +36,10 @@ export class GrowingPolicy extends Construct {
       spec: {
         podSelector: { matchLabels: { ...selector } },
         policyTypes: ['Ingress', 'Egress'],
-        ingress: Lazy.any({ produce: ingress }),
-        egress: Lazy.any({ produce: out }),
+        ingress: Lazy.any({ produce: ingress }) as unknown,
+        egress: Lazy.any({ produce: out }) as unknown,
       },
-    } as ApiObjectProps);
+    });
   }
 
   /** Lets pods call the server. The same twice is once. */

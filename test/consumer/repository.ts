@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync,
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { dependencies } from '../../package.json';
 import { npm, ROOT, run, TSC, type PackedLibrary } from './packed-library';
 
 /** As much of an object as the tests look at. */
@@ -23,7 +24,7 @@ export class Repository {
   public constructor(library: PackedLibrary, name: string) {
     this.root = join(library.root, name);
     cpSync(join(__dirname, name), this.root, { recursive: true });
-    for (const dependency of this.dependencies()) this.link(dependency);
+    for (const dependency of [...Object.keys(dependencies), ...this.dependencies()]) this.link(dependency);
     // The tarball last: npm finds the rest in place, as the ranges ask, and has no question for the registry.
     npm(this.root, 'install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', library.tarball);
   }
@@ -68,6 +69,7 @@ export class Repository {
   private link(dependency: string): void {
     const path = join(this.root, 'node_modules', dependency);
     mkdirSync(dirname(path), { recursive: true });
+    if (existsSync(path)) return;
     symlinkSync(installedHere(dependency), path, 'junction');
   }
 

@@ -28,6 +28,8 @@ import {
 import { CLUSTER_RIGHTS, OWN_RIGHTS, WATCH_RIGHTS } from './rights';
 import { configOf, settingFindings } from './settings';
 import { NginxPods } from './workload';
+import { Observation, type IObserved } from '../../kube/observation';
+import { workloadOf } from '../../kube/workload';
 
 /**
  * The NGINX Ingress Controller of F5, whole, and the routes on it. It watches the namespaces of its routes and no others,
@@ -35,7 +37,7 @@ import { NginxPods } from './workload';
  *
  * @see https://docs.nginx.com/nginx-ingress-controller/
  */
-export class NginxIngress extends NginxRoutes {
+export class NginxIngress extends NginxRoutes implements IObserved {
   /** A controller of F5 that somebody else installed. Routes, certificates and policies are made; nothing else is. */
   public static fromExisting(scope: Construct, id: string, props: ExistingNginxIngressProps = {}): IUiGateway {
     return new ExistingNginxIngress(scope, id, props);
@@ -93,6 +95,12 @@ export class NginxIngress extends NginxRoutes {
       this.network.reach(peers, PROXY_PORT);
     }
     checkAtSynth(this, () => [...this.findings(), ...this._gatewayFindings()]);
+  }
+
+  /** Its own page of metrics. */
+  public get observations(): Observation[] {
+    const props = { job: 'nginx-ingress', port: 'metrics', portNumber: NginxPort.METRICS };
+    return [Observation.scrape(workloadOf(this.controller), props)];
   }
 
   /** @internal */

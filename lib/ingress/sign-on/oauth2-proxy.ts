@@ -8,7 +8,9 @@ import { serviceAccount } from '../../kube/rbac';
 import { signOnFindings, signOnWarnings, type SignOnUse } from './findings';
 import type { OAuth2ProxyProps } from './props';
 import { OAuth2ProxyServer } from './server';
-import { PROXY_PORT } from './settings';
+import { METRICS_PORT, PROXY_PORT } from './settings';
+import { Observation, type IObserved } from '../../kube/observation';
+import { workloadOf } from '../../kube/workload';
 
 const NAMESPACE = 'sign-on';
 
@@ -22,7 +24,7 @@ const NAMESPACE = 'sign-on';
  *
  * @see https://oauth2-proxy.github.io/oauth2-proxy/
  */
-export class OAuth2Proxy extends Component {
+export class OAuth2Proxy extends Component implements IObserved {
   /** Name of its namespace. */
   public readonly namespaceName: string;
   private readonly props: OAuth2ProxyProps;
@@ -44,6 +46,12 @@ export class OAuth2Proxy extends Component {
     }
     checkAtSynth(this, () => signOnFindings(this.namespaceName, props, this.use));
     warnAtSynth(this, () => signOnWarnings(props));
+  }
+
+  /** The pages of metrics of its servers. */
+  public get observations(): Observation[] {
+    const props = { job: 'oauth2-proxy', port: 'metrics', portNumber: METRICS_PORT };
+    return [...this.servers.values()].map(({ workload }) => Observation.scrape(workloadOf(workload.deployment), props));
   }
 
   /** Its Services, each as `<namespace>/<name>`, for the house rule on sign-on. */

@@ -17,6 +17,8 @@ import { ApacheCrds, type ApacheSparkOperatorProps, type ExistingApacheSparkOper
 import { jobRights, LEASE_RIGHTS } from './install/rights';
 import { operatorPod } from './install/server';
 import type { IApacheSparkOperator } from './interfaces';
+import { Observation, type IObserved } from '../../kube/observation';
+import { workloadOf } from '../../kube/workload';
 
 /**
  * Apache's Spark Kubernetes operator: definitions, one Deployment, its configuration, rights in the namespaces of jobs and
@@ -24,7 +26,7 @@ import type { IApacheSparkOperator } from './interfaces';
  *
  * @see https://github.com/apache/spark-kubernetes-operator
  */
-export class ApacheSparkOperator extends Component implements IApacheSparkOperator {
+export class ApacheSparkOperator extends Component implements IApacheSparkOperator, IObserved {
   /** An operator that the cluster has already. */
   public static fromExisting(props: ExistingApacheSparkOperatorProps = {}): IApacheSparkOperator {
     const { jobNamespaces, operatorName = OPERATOR, operatorVersion = VERSIONS.APACHE_SPARK_OPERATOR.version } = props;
@@ -74,6 +76,12 @@ export class ApacheSparkOperator extends Component implements IApacheSparkOperat
     }
     server.node.addDependency(this.namespace, ...this.definitions, network, this.configuration, ...rights);
     checkAtSynth(this, () => installFindings(namespace, props));
+  }
+
+  /** Its page of metrics. */
+  public get observations(): Observation[] {
+    const props = { job: 'apache-spark-operator', port: 'metrics', portNumber: OperatorPort.METRICS };
+    return [Observation.scrape(workloadOf(this.deployment), { ...props, paths: ['/prometheus'] })];
   }
 
   private makeRights(props: ApacheSparkOperatorProps, home: string): Construct[] {

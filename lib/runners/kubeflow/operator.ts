@@ -9,7 +9,7 @@ import { VERSIONS } from '../../versions';
 import { controllerPart } from './install/controller';
 import { KubeflowCustomResources } from './install/crds';
 import { installFindings, installWarnings } from './install/findings';
-import { KUBEFLOW_OPERATOR, labelsOf } from './install/names';
+import { KUBEFLOW_OPERATOR, KubeflowPort, labelsOf } from './install/names';
 import { neighbourFindings, type Neighbour } from './install/neighbours';
 import { KubeflowNetworkPolicies } from './install/network';
 import { KubeflowCrds, KubeflowLogLevel, type KubeflowSparkOperatorProps } from './install/props';
@@ -19,6 +19,8 @@ import { noteOperator } from '../two-operators';
 import { KubeflowUserRoles } from './install/user-roles';
 import { KubeflowWebhookPart } from './install/webhook';
 import { KubeflowRunNamePrecision, type IKubeflowSparkOperator } from './interfaces';
+import { Observation, type IObserved } from '../../kube/observation';
+import { workloadOf } from '../../kube/workload';
 
 /** A Spark operator of Kubeflow that somebody else installed. */
 export interface ExistingKubeflowSparkOperatorProps {
@@ -45,7 +47,7 @@ export interface ExistingKubeflowSparkOperatorProps {
  *
  * @see https://www.kubeflow.org/docs/components/spark-operator/
  */
-export class KubeflowSparkOperator extends Component implements IKubeflowSparkOperator {
+export class KubeflowSparkOperator extends Component implements IKubeflowSparkOperator, IObserved {
   /**
    * An operator that the cluster has already, as its chart installs it unless told otherwise.
    *
@@ -138,6 +140,13 @@ export class KubeflowSparkOperator extends Component implements IKubeflowSparkOp
       ...neighbourFindings(this._neighbour, this.formerOperators()),
     ]);
     warnAtSynth(this, () => installWarnings(props));
+  }
+
+  /** Controller and webhook have pages of metrics. */
+  public get observations(): Observation[] {
+    const servers = [this.controller, ...(this.webhookServer ? [this.webhookServer] : [])];
+    const props = { job: 'spark-operator', port: 'metrics', portNumber: KubeflowPort.METRICS };
+    return servers.map((server) => Observation.scrape(workloadOf(server), props));
   }
 
   /** Sets one field of the controller's Deployment. @see Component.override */

@@ -10,7 +10,7 @@ import { VERSIONS } from '../../versions';
 import { AdmissionCertificate, VolcanoCertificates } from './install/certificates';
 import { VolcanoCustomResources } from './install/crds';
 import { installFindings } from './install/findings';
-import { labelsOf, VOLCANO_NAMESPACE, VOLCANO_SCHEDULER_NAME } from './install/names';
+import { labelsOf, VOLCANO_NAMESPACE, VOLCANO_SCHEDULER_NAME, VolcanoPort } from './install/names';
 import { VolcanoNetworkPolicies } from './install/network';
 import { admissionPart, controllersPart, schedulerPart } from './install/parts';
 import type { VolcanoPlace } from './install/place';
@@ -20,6 +20,8 @@ import { checkVolcanoScheduler } from './scheduler/findings';
 import { VolcanoScheduler } from './scheduler/scheduler';
 import { enabledWebhooks, VolcanoWebhooks } from './install/webhooks';
 import type { IVolcano, VolcanoTraits } from './interfaces';
+import { Observation, type IObserved } from '../../kube/observation';
+import { workloadOf } from '../../kube/workload';
 
 /** A Volcano that somebody else installed. */
 export interface ExistingVolcanoProps {
@@ -38,7 +40,7 @@ export interface ExistingVolcanoProps {
  *
  * @see https://volcano.sh/en/docs/architecture/
  */
-export class Volcano extends Component implements IVolcano {
+export class Volcano extends Component implements IVolcano, IObserved {
   /**
    * A Volcano that the cluster has already.
    *
@@ -113,6 +115,16 @@ export class Volcano extends Component implements IVolcano {
     }
     checkAtSynth(this, () => installFindings(namespace, props, configuration._traits));
     checkVolcanoScheduler(this, configuration);
+  }
+
+  /** Scheduler and controllers have metrics. */
+  public get observations(): Observation[] {
+    const metrics = (job: string, portNumber: number) => ({ job, port: 'metrics', portNumber });
+    return [
+      Observation.scrape(workloadOf(this.scheduler), metrics('volcano-scheduler', VolcanoPort.SCHEDULER_METRICS)),
+      Observation.scrape(workloadOf(this.controllers), metrics('volcano-controllers', VolcanoPort.CONTROLLERS_METRICS)),
+      ...(this.admission ? [Observation.none(workloadOf(this.admission), 'its webhooks have no metrics')] : []),
+    ];
   }
 
   /** Server and objects have the same paths: with one too many the server never starts, with one too few nobody answers. */

@@ -1,4 +1,4 @@
-import { Lazy, type ApiObjectProps } from 'cdk8s';
+import { ApiObject, Lazy, type ApiObjectProps } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { Component } from '../../core/component';
@@ -37,6 +37,8 @@ import {
 import { settings } from './settings';
 import { yunikornFindings, yunikornWarnings } from './yunikorn-findings';
 import type { ExistingYuniKornProps, YuniKornProps } from './yunikorn-props';
+import { Observation, type IObserved } from '../../kube/observation';
+import { workloadOf } from '../../kube/workload';
 
 type Rules = readonly RbacRule[];
 
@@ -49,7 +51,7 @@ const NAMESPACE = 'yunikorn';
  *
  * @see https://yunikorn.apache.org/docs/
  */
-export class YuniKorn extends Component implements IYuniKorn {
+export class YuniKorn extends Component implements IYuniKorn, IObserved {
   /**
    * A YuniKorn that exists already, release 1.8 or later: older ones do not know how jobs here are told apart.
    *
@@ -92,6 +94,18 @@ export class YuniKorn extends Component implements IYuniKorn {
     if (admits) this.admission = this.installAdmission();
     checkAtSynth(this, () => yunikornFindings(this.namespaceName, props));
     warnAtSynth(this, () => yunikornWarnings(this.processedNamespaces, props));
+  }
+
+  /** The scheduler has metrics beside its REST interface. */
+  public get observations(): Observation[] {
+    const props = { job: 'yunikorn', port: 'rest', portNumber: REST_PORT, paths: ['/ws/v1/metrics'] };
+    const [scheduler, admission] = [this.scheduler, this.admission].map((one) => one?.node.defaultChild);
+    return [
+      ...(scheduler instanceof ApiObject ? [Observation.scrape(workloadOf(scheduler), props)] : []),
+      ...(admission instanceof ApiObject
+        ? [Observation.none(workloadOf(admission), 'its webhooks have no metrics')]
+        : []),
+    ];
   }
 
   /** Adds a queue right under root. */

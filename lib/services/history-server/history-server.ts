@@ -23,6 +23,8 @@ import { cleanerFindings, unreadFindings } from './neighbours';
 import { HISTORY_CLASS, historyPod } from './pod';
 import { HISTORY_PORT, historyProperties } from './properties';
 import type { SparkHistoryServerProps } from './props';
+import { Observation, ProbeModule, type IObserved } from '../../kube/observation';
+import { workloadOf } from '../../kube/workload';
 
 /**
  * Spark's History Server: the pages of applications that are over. It reads event logs from where jobs write them, has no
@@ -30,7 +32,7 @@ import type { SparkHistoryServerProps } from './props';
  *
  * @see https://spark.apache.org/docs/latest/monitoring.html#viewing-after-the-fact
  */
-export class SparkHistoryServer extends Component implements ISparkHistoryServer {
+export class SparkHistoryServer extends Component implements ISparkHistoryServer, IObserved {
   /** A server that runs already. @param url What people type. */
   public static fromUrl(url: string): ISparkHistoryServer {
     return { historyServerUrl: url.replace(/\/+$/, '') };
@@ -99,6 +101,13 @@ export class SparkHistoryServer extends Component implements ISparkHistoryServer
     checkAtSynth(this, () => [...historyFindings(name, app, props), ...cleanerFindings(this, this.all)]);
     // Once for the tree: the first server speaks for all.
     warnAtSynth(this, () => (this.all[0] === this ? unreadFindings(this.node.root, this.all) : []));
+  }
+
+  /** It has no metrics: whether it can read the logs, its own answers tell. */
+  public get observations(): Observation[] {
+    const target = `${this.serviceUrl}/api/v1/applications?limit=1`;
+    const props = { job: 'spark-history-probe', target, portNumber: HISTORY_PORT, module: ProbeModule.HTTP_UP };
+    return [Observation.probe(workloadOf(this.deployment), props)];
   }
 
   private get all(): SparkHistoryServer[] {

@@ -25,6 +25,8 @@ import { HUB_RIGHTS } from './rights';
 import { PROFILE_RULES } from './rules';
 import { offerOf, type ProfileOffer } from './spawner';
 import { hubValues } from './values';
+import { Observation, type IObserved } from '../../kube/observation';
+import { workloadOf } from '../../kube/workload';
 
 /**
  * JupyterHub: people sign on, choose a profile and get a notebook of their own, which reaches Spark the way the profile
@@ -32,7 +34,7 @@ import { hubValues } from './values';
  *
  * @see https://jupyterhub.readthedocs.io/en/5.5.0/
  */
-export class JupyterHub extends Component {
+export class JupyterHub extends Component implements IObserved {
   /** Name of the hub. */
   public readonly hubName: string;
   /** Namespace of the hub and its notebooks. */
@@ -130,6 +132,24 @@ export class JupyterHub extends Component {
     this.proxy.addDependency(this.proxyPolicy);
     for (const profile of props.profiles ?? []) this.addProfile(profile);
     checkAtSynth(this, () => hubFindings(name, props, this.added));
+  }
+
+  /** Its metrics are for those who are signed on; the hub and its proxy tell everybody whether they work. */
+  public get observations(): Observation[] {
+    const { name, namespace, base, hubUrl } = this.places;
+    const probe = { job: 'jupyterhub-probe' };
+    return [
+      Observation.probe(workloadOf(this.deployment), {
+        ...probe,
+        target: `${hubUrl}${base}hub/health`,
+        portNumber: HubPort.HUB,
+      }),
+      Observation.probe(workloadOf(this.proxy), {
+        ...probe,
+        target: `http://${name}-proxy-public.${namespace}.svc:${HubPort.PUBLIC}/_chp_healthz`,
+        portNumber: HubPort.PROXY,
+      }),
+    ];
   }
 
   /**

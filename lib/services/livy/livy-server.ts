@@ -28,6 +28,8 @@ import type { LivyJobNamespaceOptions, LivyServerProps } from './props';
 import { LIVY_CLUSTER_RIGHTS } from './rights';
 import { LIVY_SERVER_RULES as RULES } from './rules';
 import { DENIED, LIVY_PORT, livyFiles, RSC_PORTS } from './settings';
+import { Observation, ProbeModule, type IObserved } from '../../kube/observation';
+import { workloadOf } from '../../kube/workload';
 
 export type { LivyCredentials, LivyServerOptions } from './options';
 
@@ -43,7 +45,7 @@ interface JobNamespace {
  *
  * @see https://livy.apache.org/docs/latest/rest-api.html
  */
-export class LivyServer extends Component implements ILivyServer {
+export class LivyServer extends Component implements ILivyServer, IObserved {
   /**
    * A server that runs already.
    *
@@ -129,6 +131,12 @@ export class LivyServer extends Component implements ILivyServer {
     this.statefulSet.addDependency(this.account, rights, this.podService, this.networkPolicy);
     this.addJobNamespace(props.jobAccount, props.jobNamespace ?? {});
     checkAtSynth(this, () => [...this.late, ...livyFindings(name, app, props, this.posters())]);
+  }
+
+  /** Its own metrics are JSON behind a login; whether it serves, its version tells. */
+  public get observations(): Observation[] {
+    const props = { target: `${this.livyUrl}/version`, portNumber: LIVY_PORT, module: ProbeModule.HTTP_UP };
+    return [Observation.probe(workloadOf(this.statefulSet), { job: 'livy-probe', ...props })];
   }
 
   /**

@@ -24,6 +24,8 @@ import { metastoreFindings } from './findings';
 import { hiveSettings, hiveSite, METASTORE_PORT } from './hive-site';
 import { addPassword, complete, schemaPod, serverPod } from './pods';
 import type { HiveMetastoreProps } from './props';
+import { Observation, ProbeModule, type IObserved } from '../../kube/observation';
+import { workloadOf } from '../../kube/workload';
 
 /** A metastore that exists. */
 export interface ExistingMetastoreProps {
@@ -41,7 +43,7 @@ export interface ExistingMetastoreProps {
  *
  * @see https://hive.apache.org/docs/latest/admin/adminmanual-metastore-3-0-administration/
  */
-export class HiveMetastore extends Component implements IHiveMetastore {
+export class HiveMetastore extends Component implements IHiveMetastore, IObserved {
   /** A metastore that exists. @param uris Where it answers: `thrift://metastore.data.svc:9083`. */
   public static fromUris(uris: string, props: ExistingMetastoreProps = {}): IHiveMetastore {
     return { metastoreUris: uris, ...props };
@@ -109,6 +111,14 @@ export class HiveMetastore extends Component implements IHiveMetastore {
     workload.node.addDependency(ground, this.networkPolicy, ...(this.schemaJob ? [this.schemaJob] : []));
     this.schemaJob?.node.addDependency(ground, this.networkPolicy);
     checkAtSynth(this, () => metastoreFindings(name, app, props));
+  }
+
+  /** It speaks Thrift alone; whether it takes connections is all that can be asked from outside. */
+  public get observations(): Observation[] {
+    const workload = workloadOf(this.deployment);
+    const target = `${workload.name}.${workload.namespace}.svc:${METASTORE_PORT}`;
+    const props = { job: 'hive-metastore-probe', target, portNumber: METASTORE_PORT };
+    return [Observation.probe(workload, { ...props, module: ProbeModule.TCP_CONNECT })];
   }
 
   /** Sets one field of the Deployment. @see Component.override */

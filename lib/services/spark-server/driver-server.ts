@@ -7,6 +7,8 @@ import { checkAtSynth, warnAtSynth, type Finding } from '../../core/rules';
 import { UiSignOn } from '../../ingress/ui-sign-on';
 import { tcp, type NetworkPeer } from '../../kube/network-policy';
 import type { KubeObject } from '../../kube/object';
+import { Observation, ProbeModule, type IObserved } from '../../kube/observation';
+import { workloadOf } from '../../kube/workload';
 import { applicationFindings } from '../../spark/application-findings';
 import { SparkApplication } from '../../spark/application';
 import { SparkConf } from '../../spark/conf';
@@ -28,7 +30,7 @@ const DRIVER_SUFFIX = '-driver';
 const LARGEST_UPLOAD = Size.gibibytes(1);
 
 /** What `SparkConnectServer` and `SparkThriftServer` have in common: a driver that stays, behind an address. */
-export abstract class SparkDriverServer extends Component {
+export abstract class SparkDriverServer extends Component implements IObserved {
   /** Name of the server, its Deployment and its Service. */
   public readonly serverName: string;
   /** Namespace of all its objects. */
@@ -45,9 +47,11 @@ export abstract class SparkDriverServer extends Component {
   public readonly networkPolicy: KubeObject;
   /** Everything decided about it. @internal */
   public readonly _application: ResolvedApplication;
+  private readonly spec: SparkDriverServerSpec;
 
   protected constructor(scope: Construct, id: string, props: SparkDriverServerProps, spec: SparkDriverServerSpec) {
     super(scope, id);
+    this.spec = spec;
     this.serverName = props.name ?? id;
     this.namespaceName = namespaceOf(scope, id, props.serviceAccount.namespace);
     const { serverName: name, namespaceName: namespace } = this;
@@ -84,6 +88,15 @@ export abstract class SparkDriverServer extends Component {
     this.networkPolicy = this.close(props, port, selector, { people, programs: this.programs(spec) });
     this.deployment.addDependency(this.driverService, this.networkPolicy);
     this.check(props, spec);
+  }
+
+  /** With `SparkMetrics` it is a driver as those of jobs are; without, it answers whether it takes connections. */
+  public get observations(): Observation[] {
+    const workload = workloadOf(this.deployment);
+    const { component, port: portNumber } = this.spec;
+    const target = `${this.serverName}.${this.namespaceName}.svc:${portNumber}`;
+    const props = { target, portNumber, module: ProbeModule.TCP_CONNECT };
+    return [Observation.probe(workload, { job: `spark-${component}-probe`, ...props })];
   }
 
   private close(

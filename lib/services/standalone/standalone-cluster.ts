@@ -26,6 +26,8 @@ import {
 import type { StandaloneClusterProps } from './props';
 import { sizesOf } from './sizes';
 import { autoscaler } from './autoscaler';
+import { Observation, type IObserved } from '../../kube/observation';
+import { workloadOf } from '../../kube/workload';
 
 /** What is known of a standalone cluster besides its address. Whatever is said here is held against the jobs. */
 export interface ExistingStandaloneClusterProps {
@@ -43,7 +45,7 @@ export interface ExistingStandaloneClusterProps {
  *
  * @see https://spark.apache.org/docs/latest/spark-standalone.html
  */
-export class StandaloneCluster extends Component implements IStandaloneCluster {
+export class StandaloneCluster extends Component implements IStandaloneCluster, IObserved {
   /**
    * A cluster that exists already.
    *
@@ -167,6 +169,22 @@ export class StandaloneCluster extends Component implements IStandaloneCluster {
     this.masters.addDependency(this.account, this.masterService, this.masterPolicy);
     this.workers.addDependency(this.account, this.workerService, this.workerPolicy);
     checkAtSynth(this, () => clusterFindings(name, namespace, props));
+  }
+
+  /** Masters and workers have pages of metrics beside those for people. */
+  public get observations(): Observation[] {
+    const page = (kind: string): string => `/metrics/${kind}prometheus/`;
+    const dropLabels = ['type'];
+    return [
+      Observation.scrape(workloadOf(this.masters), {
+        ...{ job: 'spark-master', port: 'http', portNumber: Port.MASTER_UI, dropLabels },
+        paths: [page('master/'), page('applications/')],
+      }),
+      Observation.scrape(workloadOf(this.workers), {
+        ...{ job: 'spark-worker', port: 'http', portNumber: Port.WORKER_UI, dropLabels },
+        paths: [page('')],
+      }),
+    ];
   }
 }
 

@@ -31,6 +31,8 @@ import { interpreterEnvironment, serverEnvironment } from './settings';
 import { shiroIni } from './shiro';
 import { sparkApplication, sparkDefaults } from './spark';
 import { interpreterTemplate } from './template';
+import { Observation, type IObserved } from '../../kube/observation';
+import { workloadOf } from '../../kube/workload';
 
 const TEMPLATE_KEY = 'podspec-configmap-key';
 
@@ -40,7 +42,7 @@ const TEMPLATE_KEY = 'podspec-configmap-key';
  *
  * @see https://zeppelin.apache.org/docs/latest/quickstart/kubernetes.html
  */
-export class Zeppelin extends Component {
+export class Zeppelin extends Component implements IObserved {
   /** Name of the server, its Deployment, Service and account. */
   public readonly serverName: string;
   /** Namespace of all its objects, interpreters and executors. */
@@ -70,6 +72,8 @@ export class Zeppelin extends Component {
   /** What reaches executors, and what they reach; undefined without Spark. */
   public readonly executorPolicy?: KubeObject;
 
+  private readonly base: string;
+
   /** @throws RuleError `service/namespace` if no namespace is known. */
   public constructor(scope: Construct, id: string, props: ZeppelinProps) {
     super(scope, id);
@@ -81,6 +85,7 @@ export class Zeppelin extends Component {
     const { interpreters, authentication, network = {}, ui, storage } = props;
     this.serverName = name;
     this.namespaceName = namespace;
+    this.base = ui?._base ?? '';
     this.url = ui?.url ?? `http://${name}.${namespace}.svc:${Port.HTTP}/`;
     this.serverPeer = { namespace, podLabels: place.selector };
 
@@ -126,7 +131,7 @@ export class Zeppelin extends Component {
         claim: storage.claimName ?? name,
         heapMib: heap,
         hasIni: ini !== undefined,
-        base: ui?._base ?? '',
+        base: this.base,
         labels: place.selector,
       },
       props,
@@ -156,6 +161,13 @@ export class Zeppelin extends Component {
       ...authenticationFindings(props),
       ...(authentication._isAnonymous ? this.openFindings() : []),
     ]);
+  }
+
+  /** Whether it is ready for people, as its own check sees it. */
+  public get observations(): Observation[] {
+    const workload = workloadOf(this.deployment);
+    const target = `http://${workload.name}.${workload.namespace}.svc:${Port.HTTP}${this.base}/health/readiness`;
+    return [Observation.probe(workload, { job: 'zeppelin-probe', target, portNumber: Port.HTTP })];
   }
 
   private lead(ui: ZeppelinProps['ui'], { name, namespace }: ServerPlace): NetworkPeer[] {
