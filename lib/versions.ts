@@ -55,7 +55,10 @@ export const VERSIONS = {
   },
   PROMETHEUS: { version: '3.14.0', images: { server: 'quay.io/prometheus/prometheus:v3.14.0' } },
   ALERTMANAGER: { version: '0.34.0', images: { server: 'quay.io/prometheus/alertmanager:v0.34.0' } },
-  PUSHGATEWAY: { version: '1.11.3', images: { server: 'quay.io/prometheus/pushgateway:v1.11.3' } },
+  PUSHGATEWAY: {
+    version: '1.11.3',
+    images: { server: 'quay.io/prometheus/pushgateway:v1.11.3', cleanup: 'docker.io/library/python:3.14-alpine' },
+  },
   KUBE_STATE_METRICS: {
     version: '2.20.0',
     images: { server: 'registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.20.0' },

@@ -2,7 +2,7 @@ import { type App, Chart, Duration, Size } from 'cdk8s';
 import {
   DynamicAllocation,
   PlatformApp,
-  PrometheusMetrics,
+  SparkMetrics,
   SparkApplication,
   SparkConf,
   SparkImage,
@@ -27,7 +27,7 @@ export function buildDynamicAllocation(app: App): void {
     },
     features: [
       DynamicAllocation.between({ minExecutors: 1, maxExecutors: 20, executorIdleTimeout: Duration.minutes(2) }),
-      PrometheusMetrics.servlet(),
+      SparkMetrics.servlet(),
     ],
     conf: SparkConf.of({ 'spark.sql.shuffle.partitions': 64 }),
   });

@@ -1,4 +1,5 @@
 import { Lazy } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { egressRows, ingressRows, tcp, type NetworkPeer, type PolicyRow } from './network-policy';
 import { KubeObject } from './object';
@@ -23,22 +24,11 @@ export class GrowingPolicy extends Construct {
     super(scope, id);
     const { name, namespace, selector, ports, egress } = spec;
     for (const row of egress) this.reach(row);
-    const ingress = (): unknown => {
-      const peers = [...this.callers.values()];
-      // A row without peers would let everybody in.
-      return peers.length === 0 ? undefined : ingressRows([{ peers, ports: [tcp(...ports)] }]);
-    };
-    const out = (): unknown => (this.waysOut.size === 0 ? undefined : egressRows([...this.waysOut.values()]));
     this.object = new KubeObject(this, 'Resource', {
       apiVersion: 'networking.k8s.io/v1',
       kind: 'NetworkPolicy',
       metadata: { name, namespace, labels: { ...selector } },
-      spec: {
-        podSelector: { matchLabels: { ...selector } },
-        policyTypes: ['Ingress', 'Egress'],
-        ingress: Lazy.any({ produce: ingress }) as unknown,
-        egress: Lazy.any({ produce: out }) as unknown,
-      },
+      spec: Lazy.any({ produce: () => this.spec(selector, ports) }) as unknown,
     });
   }
 
@@ -50,5 +40,20 @@ export class GrowingPolicy extends Construct {
   /** Opens one more way out. The same twice is once. */
   public reach(row: PolicyRow): void {
     this.waysOut.set(JSON.stringify(row), row);
+  }
+
+  private spec(matchLabels: ServerPlace['selector'], ports: readonly number[]): unknown {
+    const peers = [...this.callers.values()];
+    const waysOut = [...this.waysOut.values()];
+    const { spec } = k8s.KubeNetworkPolicy.manifest({
+      spec: {
+        podSelector: { matchLabels: { ...matchLabels } },
+        policyTypes: ['Ingress', 'Egress'],
+        // A row without peers would let everybody in.
+        ...(peers.length > 0 && { ingress: ingressRows([{ peers, ports: [tcp(...ports)] }]) }),
+        ...(waysOut.length > 0 && { egress: egressRows(waysOut) }),
+      },
+    }) as { readonly spec: unknown };
+    return spec;
   }
 }

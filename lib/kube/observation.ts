@@ -33,6 +33,12 @@ export interface ScrapeProps {
   readonly drop?: string[];
   /** Labels that a metric gets from a label of its pod: `{ app_id: 'spark-app-selector' }`. @default - none */
   readonly labelsFromPods?: { readonly [label: string]: string };
+  /**
+   * Labels that are a prefix and the uid of the pod, where `labelsFromPods` finds nothing: `{ app_id: 'spark-' }`.
+   *
+   * @default - none
+   */
+  readonly labelsFromPodUid?: { readonly [label: string]: string };
   /** Labels that every metric gets. @default - none */
   readonly labels?: { readonly [label: string]: string };
   /** Labels that are dropped from every metric. @default - none */

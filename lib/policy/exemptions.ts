@@ -1,12 +1,8 @@
 import type { Finding } from '../core/rules';
+import { EXEMPT, EXEMPT_REASON } from '../kube/exemption';
 import { dig, text, type Json } from './json';
 import type { IPolicy } from './policy';
 import { POLICY_RULES } from './rules';
-
-/** Annotation with the ids of the rules an object is exempt from, separated by commas. */
-export const EXEMPT = 'cdk8s-spark/policy-exempt';
-/** Annotation that says why. */
-export const EXEMPT_REASON = 'cdk8s-spark/policy-exempt-reason';
 
 /** Rules of the house that can be exempted from, whether they are checked just now or not. */
 const HOUSE_RULES = [

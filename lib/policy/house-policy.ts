@@ -1,6 +1,7 @@
 import { type ApiObject } from 'cdk8s';
 import { describe, RuleError } from '../core/rules';
-import { EXEMPT, EXEMPT_REASON, policyFindings } from './exemptions';
+import { EXEMPT, EXEMPT_REASON } from '../kube/exemption';
+import { policyFindings } from './exemptions';
 import { Limits } from './limits';
 import { OwnerLabels } from './owner-labels';
 import type { IPolicy } from './policy';

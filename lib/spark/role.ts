@@ -34,14 +34,16 @@ export class SparkRole {
   public readonly volumes: SparkVolume[];
   /** Options of the JVM. */
   public readonly javaOptions: string[];
+  private readonly asked: SparkExecutorProps;
+  private podFields: { readonly [path: string]: unknown } = {};
 
   public constructor(
     /** Driver or executor. */
     public readonly name: SparkRoleName,
-    /** What the user asked for. */
-    public readonly props: SparkExecutorProps,
+    props: SparkExecutorProps,
     private readonly language: SparkLanguage,
   ) {
+    this.asked = props;
     this.labels = { ...props.labels };
     this.annotations = { ...props.annotations };
     this.env = { ...props.env };
@@ -69,6 +71,25 @@ export class SparkRole {
   /** Adds a volume. */
   public addVolume(volume: SparkVolume): void {
     this.volumes.push(volume);
+  }
+
+  /** What the user asked for; among the overrides are the fields of the pod that features have set. */
+  public get props(): SparkExecutorProps {
+    const podOverrides = { ...this.asked.podOverrides, ...this.podFields };
+    return Object.keys(podOverrides).length === 0 ? this.asked : { ...this.asked, podOverrides };
+  }
+
+  /**
+   * Sets a field of the pod, by JSON pointer. It goes the way of overrides: every runner with a pod or a template of it
+   * has the field, and every other says that it cannot.
+   *
+   * @returns whether it is set; a field that somebody else has set stays as it is
+   * @internal
+   */
+  public _setPodField(path: string, value: unknown): boolean {
+    if (path in (this.props.podOverrides ?? {})) return false;
+    this.podFields = { ...this.podFields, [path]: value };
+    return true;
   }
 
   /** Heap size. */

@@ -7,7 +7,7 @@ import {
   DynamicAllocation,
   ObjectStore,
 } from '../../lib';
-import { ConcurrencyPolicy, NativeDriverKind, PrometheusMetrics, SecretSource, SparkRunner } from '../../lib';
+import { ConcurrencyPolicy, Decommissioning, NativeDriverKind, SecretSource, SparkRunner } from '../../lib';
 import { Duration, Size } from 'cdk8s';
 import { JAVA, PYTHON } from '../spark/jobs';
 import { inJob, withExecutor, withJob, withSchedule, type Mistake } from './mistake';
@@ -210,10 +210,10 @@ export const APPLICATION_MISTAKES: readonly Mistake[] = [
   ),
   inJob(
     'a feature twice',
-    withJob({ features: [PrometheusMetrics.servlet(), PrometheusMetrics.servlet()] }),
+    withJob({ features: [Decommissioning.migratingBlocks(), Decommissioning.migratingBlocks()] }),
     'spark/feature-twice',
     'features',
-    '"PrometheusMetrics"',
+    '"Decommissioning"',
   ),
   inJob(
     'dynamic allocation with min above max',

@@ -1,7 +1,6 @@
 import { Chart, Duration, Size, type App } from 'cdk8s';
 import {
   DynamicAllocation,
-  PrometheusMetrics,
   SparkApplication,
   SparkConf,
   SparkImage,
@@ -513,7 +512,7 @@ const CONNECT_MISTAKES: readonly Mistake[] = [
   ),
   inJob(
     'a property that a shell would change',
-    connect({ features: [PrometheusMetrics.servlet({ annotations: false })] }),
+    connect({ conf: SparkConf.of({ 'spark.metrics.namespace': '${spark.app.name}' }) }),
     'kubeflow/connect-shell',
     'conf["spark.metrics.namespace"]',
     '"${spark.app.name}"',

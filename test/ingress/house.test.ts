@@ -5,7 +5,7 @@ import { IngressNginx } from '../../lib/ingress/ingress-nginx/ingress-nginx';
 import { NginxRouteKind } from '../../lib/ingress/nginx/props';
 import { UiPrefix } from '../../lib/ingress/ui-route';
 import { UiSignOn } from '../../lib/ingress/ui-sign-on';
-import { EXEMPT, EXEMPT_REASON } from '../../lib/policy/exemptions';
+import { EXEMPT, EXEMPT_REASON } from '../../lib/kube/exemption';
 import { HousePolicy } from '../../lib/policy/house-policy';
 import { exemption } from '../../lib/ingress/annotations';
 import { render } from './objects';

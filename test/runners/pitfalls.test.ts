@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { PrometheusMetrics, SparkRunner } from '../../lib';
+import { SparkMetrics, SparkRunner } from '../../lib';
 import { SparkTesting } from '../../lib/testing';
 import {
   configMapOf,
@@ -21,7 +21,7 @@ const everything = job({
   uiService: true,
   retries: 3,
   runner: SparkRunner.native({ driverService: true }),
-  features: [PrometheusMetrics.servlet()],
+  features: [SparkMetrics.servlet()],
 });
 const driver = driverOf(everything);
 const services = SparkTesting.manifests(everything).filter(({ kind }) => kind === 'Service');
@@ -76,7 +76,7 @@ test('7. “Job template labels are static: spark-app-selector cannot equal a UI
 });
 
 test('8. “metrics and event logs are keyed by app id: set spark.metrics.namespace”', () => {
-  expect(propertiesOf(everything)['spark.metrics.namespace']).toBe('${spark.app.name}');
+  expect(propertiesOf(everything)['spark.metrics.namespace']).toBe('spark');
   expect(propertiesOf(everything)['spark.app.name']).toBe('pi');
 });
 

@@ -4,7 +4,6 @@ import {
   DynamicAllocation,
   EventLog,
   ObjectStore,
-  PrometheusMetrics,
   SecretSource,
   SparkImage,
   SparkVersion,
@@ -144,32 +143,7 @@ test('Decommissioning, with a store to fall back on', () => {
   });
 });
 
-describe('PrometheusMetrics', () => {
-  test('serves driver and executors on the UI port', () => {
-    const one = job({ features: [PrometheusMetrics.servlet()] });
-    expect(propertiesOf(one)).toMatchObject({
-      'spark.metrics.conf.*.sink.prometheusServlet.class': 'org.apache.spark.metrics.sink.PrometheusServlet',
-      'spark.metrics.conf.*.sink.prometheusServlet.path': '/metrics/prometheus',
-      'spark.ui.prometheus.enabled': 'true',
-      'spark.metrics.namespace': '${spark.app.name}',
-    });
-    expect(driverOf(one).metadata.annotations).toMatchObject({
-      'prometheus.io/scrape': 'true',
-      'prometheus.io/port': '4040',
-    });
-  });
-  test('without annotations', () => {
-    const one = job({ features: [PrometheusMetrics.servlet({ annotations: false })] });
-    expect(driverOf(one).metadata.annotations).not.toHaveProperty(['prometheus.io/scrape']);
-  });
-});
-
 describe('values of the user', () => {
-  test('win over the annotations of PrometheusMetrics', () => {
-    const annotations = { 'prometheus.io/path': '/metrics/prometheus/' };
-    const { metadata } = driverOf(job({ driver: { annotations }, features: [PrometheusMetrics.servlet()] }));
-    expect(metadata.annotations).toMatchObject({ ...annotations, 'prometheus.io/port': '4040' });
-  });
   test('called TOKENIZERS or plainly no secret are none', () => {
     const env = { TOKENIZERS_PARALLELISM: 'false', MAX_TOKENS: '4096', USE_TOKEN: 'true' };
     expect(findings({ driver: { memory: Size.mebibytes(512), env } })).toEqual([]);

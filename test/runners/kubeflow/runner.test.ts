@@ -3,7 +3,7 @@ import {
   DynamicAllocation,
   NodePool,
   ObjectStore,
-  PrometheusMetrics,
+  SparkMetrics,
   SecretSource,
   SparkApplication,
   SparkConf,
@@ -258,9 +258,9 @@ describe('features', () => {
   });
 
   test('metrics need no monitoring block', () => {
-    const one = job({ features: [PrometheusMetrics.servlet()] });
+    const one = job({ features: [SparkMetrics.servlet()] });
     expect(specOf(one)).not.toHaveProperty('monitoring');
-    expect(driverIn(one).annotations).toMatchObject({ 'prometheus.io/scrape': 'true' });
+    expect(confIn(one)).toMatchObject({ 'spark.metrics.namespace': 'spark' });
   });
 
   test("Hadoop's configuration is mounted by Spark", () => {
