@@ -19,6 +19,16 @@ import { SERVICES_MISTAKES } from './services-mistakes';
 import { SPARK_PLATFORM_MISTAKES } from './spark-platform-mistakes';
 import { STANDALONE_CLUSTER_MISTAKES } from './standalone-cluster-mistakes';
 import { withJob, type Mistake } from './mistake';
+import { ALERTMANAGER_MISTAKES } from './alertmanager-mistakes';
+import { DASHBOARDS_MISTAKES } from './dashboards-mistakes';
+import { EXPORTERS_MISTAKES } from './exporters-mistakes';
+import { GRAFANA_MISTAKES } from './grafana-mistakes';
+import { LOG_COLLECTOR_MISTAKES } from './log-collector-mistakes';
+import { LOKI_MISTAKES } from './loki-mistakes';
+import { METRICS_MISTAKES } from './metrics-mistakes';
+import { PROMETHEUS_MISTAKES } from './prometheus-mistakes';
+import { PUSHGATEWAY_MISTAKES } from './pushgateway-mistakes';
+import { RULES_MISTAKES } from './rules-mistakes';
 import { KUEUE_MISTAKES } from './kueue-mistakes';
 import { NODE_POOL_MISTAKES } from './node-pool-mistakes';
 import { POLICY_MISTAKES } from './policy-mistakes';
@@ -59,6 +69,16 @@ const MISTAKES = [
   ...KUBEFLOW_INSTALL_MISTAKES,
   ...GITOPS_MISTAKES,
   ...APACHE_MISTAKES,
+  ...RULES_MISTAKES,
+  ...PUSHGATEWAY_MISTAKES,
+  ...PROMETHEUS_MISTAKES,
+  ...METRICS_MISTAKES,
+  ...LOKI_MISTAKES,
+  ...LOG_COLLECTOR_MISTAKES,
+  ...GRAFANA_MISTAKES,
+  ...EXPORTERS_MISTAKES,
+  ...DASHBOARDS_MISTAKES,
+  ...ALERTMANAGER_MISTAKES,
 ];
 
 /** A directory with the output of an earlier, correct tree. */
