@@ -23,7 +23,6 @@ export * from './spark/features/event-log';
 export * from './spark/features/object-store';
 export * from './spark/features/dynamic-allocation';
 export * from './spark/features/decommissioning';
-export * from './spark/features/prometheus-metrics';
 
 export { SparkRunner } from './runners/spark-runner';
 export { NativeDriverKind, NativeRunner, type NativeRunnerProps } from './runners/native/native-runner';
@@ -222,3 +221,80 @@ export type { SparkLimits, SparkQuota } from './platform/quota';
 export type { NetworkOpening } from './platform/opening';
 export { SparkNetworkPolicies, type SparkNetwork, type SparkNetworkPoliciesProps } from './platform/network';
 export { NetworkProtocol, type NetworkPeer } from './kube/network-policy';
+
+export type * from './spark/pushgateway';
+export { SparkMetrics } from './spark/features/metrics/spark-metrics';
+export type * from './spark/features/metrics/options';
+export type * from './monitoring/interfaces';
+export { MonitoringPart, type MonitoringPartProps } from './monitoring/part';
+export { MonitoringStack } from './monitoring/stack/stack';
+export { MonitoringServers } from './monitoring/stack/servers';
+export { AgentsNamespace } from './monitoring/stack/agents-namespace';
+export { MonitoringMode, type ExistingMonitoringProps } from './monitoring/stack/mode';
+export { MonitoringSize } from './monitoring/stack/size';
+export type * from './monitoring/stack/props';
+export { PrometheusOperator } from './monitoring/operator/prometheus-operator';
+export * from './monitoring/operator/props';
+export { Prometheus, type ExistingPrometheusProps } from './monitoring/prometheus/prometheus';
+export { PrometheusBase } from './monitoring/prometheus/prometheus-base';
+export { PrometheusAgent } from './monitoring/prometheus/prometheus-agent';
+export type * from './monitoring/prometheus/props';
+export { PrometheusStorage } from './monitoring/prometheus/storage';
+export { Federation } from './monitoring/prometheus/federation';
+export type * from './monitoring/prometheus/federation-props';
+export {
+  AzureMonitorCloud,
+  RemoteWrite,
+  type RemoteWriteOptions,
+  type RemoteWriteQueue,
+} from './monitoring/prometheus/remote-write';
+export { Monitors, type MonitorsProps } from './monitoring/monitors/monitors';
+export { PodMonitor } from './monitoring/monitors/pod-monitor';
+export { ServiceMonitor } from './monitoring/monitors/service-monitor';
+export { Probe } from './monitoring/monitors/probe';
+export { KubeletMonitor, type KubeletMonitorProps } from './monitoring/monitors/kubelet-monitor';
+export type * from './monitoring/monitors/props';
+export { Alertmanager } from './monitoring/alertmanager/alertmanager';
+export type * from './monitoring/alertmanager/props';
+export type * from './monitoring/alertmanager/route';
+export type * from './monitoring/alertmanager/receiver-options';
+export { AlertReceiver } from './monitoring/alertmanager/receiver';
+export { AlertMatcher, AlertMatchOperator } from './monitoring/alertmanager/matcher';
+export * from './monitoring/alertmanager/time-interval';
+export { SparkRules } from './monitoring/alerts/spark-rules';
+export type { SparkRulesProps } from './monitoring/alerts/props';
+export { AlertSeverity, type AlertRule, type RecordingRule, type RuleGroup } from './monitoring/alerts/rule';
+export type { AlertThresholds } from './monitoring/alerts/thresholds';
+export { Pushgateway } from './monitoring/pushgateway/pushgateway';
+export type * from './monitoring/pushgateway/props';
+export { KubeStateMetrics, type KubeStateMetricsProps } from './monitoring/exporters/kube-state-metrics';
+export { KubeStateResource } from './monitoring/exporters/kube-state-resources';
+export { NodeExporter, type NodeExporterProps } from './monitoring/exporters/node-exporter';
+export { BlackboxExporter, type BlackboxExporterProps } from './monitoring/exporters/blackbox-exporter';
+export { Loki } from './monitoring/loki/loki';
+export type * from './monitoring/loki/props';
+export {
+  LokiStorage,
+  type LokiAzureProps,
+  type LokiClaim,
+  type LokiGcsProps,
+  type LokiS3Props,
+} from './monitoring/loki/storage';
+export { LogCollector } from './monitoring/logs/log-collector';
+export * from './monitoring/logs/props';
+export { Grafana } from './monitoring/grafana/grafana';
+export type * from './monitoring/grafana/props';
+export { GrafanaAuthentication } from './monitoring/grafana/authentication';
+export type * from './monitoring/grafana/authentication-props';
+export { GrafanaAzureCredentials } from './monitoring/grafana/azure';
+export { GrafanaDataSource } from './monitoring/grafana/data-source';
+export type * from './monitoring/grafana/data-source-props';
+export {
+  GrafanaDatabase,
+  GrafanaPostgresTls,
+  type GrafanaClaimOptions,
+  type GrafanaPostgresOptions,
+} from './monitoring/grafana/database';
+export { GrafanaDashboard, type GrafanaDashboardOptions } from './monitoring/dashboards/grafana-dashboard';
+export { DashboardScheduler, type DashboardCosts, type DashboardOptions } from './monitoring/dashboards/options';
+export { MonitoringComponent, type MonitoringComponentProps } from './platform/components/monitoring-component';

@@ -16,7 +16,7 @@ const DOORS: { readonly [room: string]: readonly string[] } = {
   runners: ['core', 'kube', 'spark', 'scheduling', 'versions'],
   services: ['core', 'kube', 'spark', 'scheduling', 'ingress', 'versions'],
   monitoring: ['core', 'kube', 'spark', 'scheduling', 'ingress', 'versions'],
-  jobs: ['core', 'kube', 'spark', 'ingress', 'runners', 'services'],
+  jobs: ['core', 'kube', 'spark', 'ingress', 'runners', 'services', 'monitoring'],
   platform: [
     ...['core', 'kube', 'spark', 'scheduling', 'versions'],
     ...['runners', 'jobs', 'services', 'monitoring', 'ingress', 'policy'],

@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { SparkImage, SparkVersion } from '../../lib';
+import { MonitoringSize, SparkImage, SparkVersion } from '../../lib';
 import type { Environment } from './environment';
 import { house } from './house';
 
@@ -16,6 +16,7 @@ export const dev: Environment = {
   quota: { cpu: 20, memory: Size.gibibytes(64), pods: 50 },
   components: {
     history: house.history('yippee-dev', 'spark-history-dev'),
+    monitoring: house.monitoring('dev', MonitoringSize.SMALL, {}, false),
     connect: true,
     livy: house.livy('livy-dev'),
     notebooks: house.notebooks('small'),

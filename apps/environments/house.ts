@@ -1,5 +1,11 @@
-import { Size } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import {
+  AlertMatcher,
+  AlertReceiver,
+  AlertSeverity,
+  GrafanaAuthentication,
+  LogCollection,
+  LokiStorage,
   JupyterHubAuthenticator,
   JupyterHubDatabase,
   LivyAuthentication,
@@ -13,13 +19,17 @@ import {
   TlsIssuer,
   type HistoryComponentProps,
   type LivyComponentProps,
+  type MonitoringComponentProps,
+  type MonitoringLogs,
+  type MonitoringSize,
   type NotebooksComponentProps,
   type SparkNetwork,
   type SparkPlatformIngress,
 } from '../../lib';
 
 /** The internet on the port of https, where S3 and the provider of accounts are; the metadata of nodes stays closed. */
-const S3 = { name: 's3', cidr: '0.0.0.0/0', except: ['169.254.0.0/16'], ports: [443] };
+const INTERNET = { cidr: '0.0.0.0/0', except: ['169.254.0.0/16'], ports: [443] };
+const S3 = { name: 's3', ...INTERNET };
 
 const DIRECTORY = { cidr: '10.20.0.0/16', ports: [636] };
 const ACCOUNTS = { tenantId: '11111111-2222-3333-4444-555555555555', group: 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee' };
@@ -91,6 +101,56 @@ export const house = {
           : JupyterHubDatabase.postgres(SecretSource.fromKubernetes('jupyterhub', 'database-url')),
       livyUser: { username: 'jupyterhub', password: SecretSource.fromKubernetes('livy', 'password') },
       network: { egress: [S3, ...(database === 'server' ? [postgres] : [])] },
+    };
+  },
+
+  /** Metrics, logs, alerts and dashboards; who is on call is told at night in production alone. */
+  monitoring(
+    environment: string,
+    size: MonitoringSize,
+    logs: MonitoringLogs,
+    pages: boolean,
+  ): MonitoringComponentProps {
+    const chat = AlertReceiver.slack('data-platform', { url: SecretSource.fromKubernetes('alerts', 'slack-url') });
+    const onCall = AlertReceiver.pagerDuty('on-call', {
+      routingKey: SecretSource.fromKubernetes('alerts', 'pagerduty-key'),
+    });
+    return {
+      size,
+      logs,
+      externalLabels: { cluster: `spark-${environment}`, environment },
+      alertmanager: {
+        receiver: chat,
+        ...(pages && { routes: [{ matchers: [AlertMatcher.severity(AlertSeverity.CRITICAL)], receiver: onCall }] }),
+        network: { egress: [INTERNET] },
+      },
+      grafana: {
+        admin: { password: SecretSource.fromKubernetes('grafana', 'admin-password') },
+        secretKey: SecretSource.fromKubernetes('grafana', 'secret-key'),
+        authentication: GrafanaAuthentication.entraId({
+          tenantId: ACCOUNTS.tenantId,
+          clientId: '88888888-9999-0000-1111-222222222222',
+          clientSecret: SecretSource.fromKubernetes('entra', 'client-secret'),
+          allowedGroups: [ACCOUNTS.group],
+        }),
+        network: { egress: [INTERNET] },
+      },
+      dashboards: { costs: { coreHour: 0.04, gibibyteHour: 0.005, currency: 'EUR' } },
+    };
+  },
+
+  /** Logs in the bucket of the environment, which every replica of Loki reads. */
+  logs(bucket: string, role: string): MonitoringLogs {
+    return {
+      collection: LogCollection.HOST_FILES,
+      server: {
+        storage: LokiStorage.s3({ bucket, region: 'eu-central-1' }),
+        replicas: 3,
+        retention: Duration.days(30),
+        executorRetention: Duration.days(7),
+        accountAnnotations: awsRole(role),
+        network: { egress: [INTERNET] },
+      },
     };
   },
 

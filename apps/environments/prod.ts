@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { SparkImage, SparkVersion } from '../../lib';
+import { MonitoringSize, SparkImage, SparkVersion } from '../../lib';
 import type { Environment } from './environment';
 import { house } from './house';
 
@@ -16,6 +16,7 @@ export const prod: Environment = {
   quota: { cpu: 400, memory: Size.gibibytes(1600), pods: 1000 },
   components: {
     history: house.history('yippee-prod', 'spark-history-prod'),
+    monitoring: house.monitoring('prod', MonitoringSize.LARGE, house.logs('yippee-prod-logs', 'loki-prod'), true),
     connect: true,
     livy: house.livy('livy-prod'),
     notebooks: house.notebooks('server'),

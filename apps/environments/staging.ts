@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { SparkImage, SparkVersion } from '../../lib';
+import { MonitoringSize, SparkImage, SparkVersion } from '../../lib';
 import type { Environment } from './environment';
 import { house } from './house';
 
@@ -16,6 +16,7 @@ export const staging: Environment = {
   quota: { cpu: 40, memory: Size.gibibytes(160), pods: 100 },
   components: {
     history: house.history('yippee-staging', 'spark-history-staging'),
+    monitoring: house.monitoring('staging', MonitoringSize.MEDIUM, {}, false),
     connect: true,
     livy: house.livy('livy-staging'),
     notebooks: house.notebooks('server'),

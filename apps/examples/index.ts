@@ -4,6 +4,7 @@ import { buildDynamicAllocation } from './dynamic-allocation';
 import { buildGitOps } from './gitops';
 import { buildJvmJob } from './jvm-job';
 import { buildKubeflow } from './kubeflow';
+import { buildMonitoring, buildMonitoringAgent, buildMonitoringBeside } from './monitoring';
 import { buildObjectStore } from './object-store';
 import { buildOwnComponent } from './own-component';
 import { buildPlainChart } from './plain-chart';
@@ -16,13 +17,16 @@ import { buildTwoTenants } from './two-tenants';
 import { buildVolcano } from './volcano';
 import { buildYippeeSpark } from './yippee-spark';
 
-/** All examples by the name of their file. */
+/** All examples by the name of their file; one that is told in several ways has a word more. */
 export const examples: { readonly [name: string]: (app: App) => void } = {
   airflow: buildAirflow,
   'dynamic-allocation': buildDynamicAllocation,
   gitops: buildGitOps,
   'jvm-job': buildJvmJob,
   kubeflow: buildKubeflow,
+  monitoring: buildMonitoring,
+  'monitoring-agent': buildMonitoringAgent,
+  'monitoring-beside': buildMonitoringBeside,
   'object-store': buildObjectStore,
   'own-component': buildOwnComponent,
   'plain-chart': buildPlainChart,

@@ -15,7 +15,7 @@ import { ConcurrencyPolicy, type SparkRun } from '../spark/runner';
 import { JOB_RULES as RULES } from './rules';
 
 /** Argo CD shows annotations that begin like this as links; for everybody else they are text. */
-const LINK = 'link.argocd.argoproj.io/';
+export const LINK = 'link.argocd.argoproj.io/';
 
 /** What a driver is told of the address of its UI. */
 export class DriverUi implements ISparkFeature {

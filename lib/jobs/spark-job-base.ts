@@ -10,6 +10,7 @@ import type { ILivyRenderedRun } from '../runners/livy/livy-runner';
 import { SparkRunner } from '../runners/spark-runner';
 import { applicationFindings, durationFindings } from '../spark/application-findings';
 import type { ISparkHistoryServer } from '../services/history-server/interfaces';
+import type { IGrafana } from '../monitoring/interfaces';
 import type { SparkApplication } from '../spark/application';
 import { SparkConf } from '../spark/conf';
 import { RESERVED_LABELS } from '../spark/labels';
@@ -22,6 +23,7 @@ import { SPARK_RULES } from '../spark/rules';
 import { JOB_RULES } from './rules';
 import { describedBy, runOf } from './described';
 import { DriverUi, leadToDriver, linkTo, uiFindings } from './driver-ui';
+import { GrafanaLinks, linkToGrafana } from './grafana-links';
 import { placementFindings, placementWarnings } from './placement-findings';
 import { boundFindings, quantityFindings, unboundFindings } from './scheduler-findings';
 import type { ILivyServer } from '../spark/livy-server';
@@ -71,6 +73,12 @@ export interface SparkJobSettings {
   readonly uiService?: boolean;
   /** Where its pages are when it is over: a link on the job. @default - no link */
   readonly historyServer?: ISparkHistoryServer;
+  /**
+   * Where its dashboards and logs are: links on the job, and from its executors in Spark's UI to their logs.
+   *
+   * @default - no links
+   */
+  readonly grafana?: IGrafana;
   /**
    * Let containers write to the image's file system. Otherwise it is read-only and `/tmp`, the work directory and the
    * scratch space are empty volumes.
@@ -137,6 +145,7 @@ export abstract class SparkJobBase extends Component {
     this.rendered = runner.render(this, run);
     this.resource = this.rendered.main;
     linkTo(this.resource, props.ui, props.historyServer);
+    if (props.grafana) linkToGrafana(this.resource, props.grafana, application);
     if (props.ui) this.uiUrl = this.open(props.ui, run);
   }
 
@@ -220,7 +229,11 @@ export abstract class SparkJobBase extends Component {
       driver: { ...props.driver, labels: { ...labels, ...props.driver?.labels } },
       executor: { ...props.executor, labels: { ...labels, ...props.executor?.labels } },
       conf: props.conf ?? new SparkConf(),
-      features: [...(props.features ?? []), ...(props.ui ? [new DriverUi(props.ui)] : [])],
+      features: [
+        ...(props.features ?? []),
+        ...(props.ui ? [new DriverUi(props.ui)] : []),
+        ...(props.grafana ? [new GrafanaLinks(props.grafana)] : []),
+      ],
       priority: props.priority,
       executorPriority: props.executorPriority,
       writableRootFilesystem: props.writableRootFilesystem ?? false,

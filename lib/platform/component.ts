@@ -2,6 +2,7 @@ import type { Chart } from 'cdk8s';
 import type { IUiGateway } from '../ingress/gateway';
 import type { UiEndpoint } from '../ingress/ui-endpoint';
 import type { UiSignOn } from '../ingress/ui-sign-on';
+import type { Observation } from '../kube/observation';
 import type { SparkImage } from '../spark/image';
 import type { SparkNetwork } from './network';
 import type { SparkTenant } from './tenant';
@@ -54,6 +55,14 @@ export abstract class SparkPlatformComponent {
   /** Makes what all tenants share. */
   public addTo(_platform: ISparkPlatform): void {
     // Not every component has something shared.
+  }
+
+  /**
+   * Takes note of a server of the platform and of how it is observed. It is called once for each, those that were there
+   * before and those that come later.
+   */
+  public observe(_platform: ISparkPlatform, _observation: Observation): void {
+    // Only monitoring cares.
   }
 
   /** Makes what belongs to one tenant. It is called once for each, those that were there before and those that come later. */

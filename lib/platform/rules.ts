@@ -69,4 +69,8 @@ export const PLATFORM_RULES = rules('platform', {
     'the job can never start: it asks for more than the quota of its tenant',
     'raise the quota of the tenant, or make the job smaller',
   ],
+  notObserved: [
+    'the platform is monitored, and nobody told it of this server',
+    'call platform.observe(…) with the construct that makes it',
+  ],
 });

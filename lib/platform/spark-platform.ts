@@ -1,10 +1,11 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkDnsLabel, checkDnsSubdomain } from '../core/names';
-import { checkAtSynth, RuleError, type Finding } from '../core/rules';
+import { checkAtSynth, RuleError, warnAtSynth, type Finding } from '../core/rules';
 import type { IUiGateway } from '../ingress/gateway';
 import { UiEndpoint } from '../ingress/ui-endpoint';
 import type { UiSignOn } from '../ingress/ui-sign-on';
+import type { IObserved } from '../kube/observation';
 import { SparkPriorities } from '../scheduling/priorities';
 import type { SparkImage } from '../spark/image';
 import { SparkCapacity, type CapacityRow } from './capacity';
@@ -17,6 +18,7 @@ import { makeIngress, type SparkPlatformIngress } from './platform-ingress';
 import { PLATFORM_RULES } from './rules';
 import { openDoors } from './sign-on';
 import { SparkTenant, type SparkTenantProps } from './tenant';
+import { PlatformWatch } from './watch';
 
 /** What a platform is made of. */
 export interface SparkPlatformProps {
@@ -53,6 +55,7 @@ export class SparkPlatform extends Construct implements ISparkPlatform {
   private readonly charts = new Map<string, Chart>();
   private readonly members = new Map<string, SparkTenant>();
   private readonly parts = new Map<string, SparkPlatformComponent>();
+  private readonly watch = new PlatformWatch();
 
   /** @param scope The app. */
   public constructor(scope: Construct, id: string, props: SparkPlatformProps) {
@@ -64,9 +67,13 @@ export class SparkPlatform extends Construct implements ISparkPlatform {
     this.cluster = new Chart(scope, 'cluster');
     const { priorityPrefix: prefix } = props;
     this.priorities = new SparkPriorities(this.cluster, 'Priorities', prefix === undefined ? {} : { prefix });
-    if (props.ingress) this.gateway = makeIngress(scope, props.ingress, this.network);
+    if (props.ingress) {
+      this.gateway = makeIngress(scope, props.ingress, this.network);
+      if (!props.ingress.gateway) this.watch.ground(scope.node.findChild('ingress'));
+    }
     for (const component of componentsOf(props.components ?? {})) this.addComponent(component);
     checkAtSynth(this, () => [...this.findings(), ...openDoors(this.node.root, this.gateway)]);
+    warnAtSynth(this, () => (this.component('monitoring') ? this.watch.findings(this.node.root) : []));
   }
 
   public get tenants(): SparkTenant[] {
@@ -88,6 +95,17 @@ export class SparkPlatform extends Construct implements ISparkPlatform {
     this.parts.set(name, component);
     component.addTo(this);
     for (const tenant of this.tenants) component.addTenant(this, tenant);
+    for (const observation of this.watch.all) component.observe(this, observation);
+    this.look();
+  }
+
+  /**
+   * Has servers monitored that are made outside of the platform: schedulers, operators, your own. Those of its
+   * components and tenants it finds by itself.
+   */
+  public observe(...observed: IObserved[]): void {
+    this.watch.add(observed);
+    this.look();
   }
 
   public component(name: string): SparkPlatformComponent | undefined {
@@ -113,6 +131,7 @@ export class SparkPlatform extends Construct implements ISparkPlatform {
     });
     this.members.set(tenant.namespaceName, tenant);
     for (const component of this.parts.values()) component.addTenant(this, tenant);
+    this.look();
     return tenant;
   }
 
@@ -139,7 +158,15 @@ export class SparkPlatform extends Construct implements ISparkPlatform {
   private chart(id: string, namespace?: string): Chart {
     const chart = new Chart(this.scope, id, namespace === undefined ? {} : { namespace });
     chart.addDependency(this.cluster);
+    this.watch.ground(chart);
     return chart;
+  }
+
+  /** Tells all components of servers that are new. */
+  private look(): void {
+    for (const observation of this.watch.fresh()) {
+      for (const component of this.parts.values()) component.observe(this, observation);
+    }
   }
 
   private findings(): Finding[] {

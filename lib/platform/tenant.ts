@@ -4,6 +4,7 @@ import { checkDnsLabel, checkLabels } from '../core/names';
 import { checkAtSynth, RuleError, warnAtSynth, type Finding } from '../core/rules';
 import { restrictedNamespace } from '../kube/namespace';
 import type { KubeObject } from '../kube/object';
+import type { IGrafana } from '../monitoring/interfaces';
 import type { IJobNamespace } from '../spark/job-namespace';
 import type { SparkImage } from '../spark/image';
 import type { ISparkHistoryServer } from '../services/history-server/interfaces';
@@ -113,6 +114,7 @@ export class SparkTenant extends Component implements ISparkTenant {
   private readonly props: SparkTenantProps;
   private readonly features: ISparkFeature[] = [];
   private history?: ISparkHistoryServer;
+  private grafana?: IGrafana;
 
   public constructor(scope: Construct, id: string, props: SparkTenantProps = {}) {
     super(scope, id);
@@ -186,6 +188,11 @@ export class SparkTenant extends Component implements ISparkTenant {
     this.history = server;
   }
 
+  /** Links every job that is added from now on, and names none itself, to the dashboards of a Grafana. */
+  public linkGrafana(grafana: IGrafana): void {
+    this.grafana = grafana;
+  }
+
   /** A job's own scheduler and runner win, the tenant's accounts always do. */
   private onTenant<T extends SparkJobOptions>(
     id: string,
@@ -200,6 +207,7 @@ export class SparkTenant extends Component implements ISparkTenant {
       ...(this.scheduler && { scheduler: this.scheduler }),
       ...(runner && { runner }),
       ...(this.history && { historyServer: this.history }),
+      ...(this.grafana && { grafana: this.grafana }),
       ...own,
       image: own.image,
       serviceAccount: this.serviceAccount,

@@ -5,6 +5,9 @@ import { at, type Manifest } from './manifest';
 
 const RESTRICTED = 'pod-security.kubernetes.io/enforce';
 
+/** Namespaces that every cluster has. */
+const ALWAYS_THERE = ['default', 'kube-system'];
+
 /** A namespace that admits only pods of the level `restricted`. */
 export function restrictedNamespace(name: string): Manifest {
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { [RESTRICTED]: 'restricted' } } };
@@ -23,7 +26,9 @@ export class Applied {
   ) {
     const brought = new Set(manifests.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name));
     const used = new Set(manifests.flatMap(({ metadata }) => metadata.namespace ?? []));
-    this.grounds = [home, ...used].filter((name) => !brought.has(name) && name !== 'default').map(restrictedNamespace);
+    this.grounds = [home, ...used]
+      .filter((name) => !brought.has(name) && !ALWAYS_THERE.includes(name))
+      .map(restrictedNamespace);
   }
 
   /** Applies everything as `kubectl apply` with the given flags, into namespaces that nobody has used yet. */
@@ -93,7 +98,7 @@ export class Applied {
 
 /** Objects that no namespace of the test takes with it. */
 function outlives({ apiVersion, kind, metadata }: Manifest): boolean {
-  return metadata.namespace === 'default' || metadata.namespace === 'kube-system' || isClusterScoped(apiVersion, kind);
+  return ALWAYS_THERE.includes(metadata.namespace ?? '') || isClusterScoped(apiVersion, kind);
 }
 
 function isDefinition({ kind }: Manifest): boolean {

@@ -16,10 +16,11 @@ const RELEASES = [
   'nginx-ingress-5.5.4',
   'gateway-api-1.6.1',
   'cert-manager-1.21.1',
+  'prometheus-operator-0.93.0',
 ];
 const GROUPS = [
   ...['scheduling.volcano.sh', 'kueue.x-k8s.io', 'sparkoperator.k8s.io', 'spark.apache.org'],
-  ...['k8s.nginx.org', 'gateway.networking.k8s.io', 'cert-manager.io'],
+  ...['k8s.nginx.org', 'gateway.networking.k8s.io', 'cert-manager.io', 'monitoring.coreos.com'],
   ...['argoproj.io', 'kustomize.toolkit.fluxcd.io', 'source.toolkit.fluxcd.io'],
 ];
 

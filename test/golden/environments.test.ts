@@ -7,8 +7,11 @@ import { buildTwoTenants } from '../../apps/examples/two-tenants';
 import { PlatformApp } from '../../lib';
 import { readTree, temporary } from '../synth/trees';
 
-/** Installations and definitions have snapshots of their own. */
-const ELSEWHERE = { file: 'volcano-system', document: /^kind: CustomResourceDefinition$/m };
+/** Installations, definitions, rules and dashboards have tests of their own. */
+const ELSEWHERE = {
+  file: 'volcano-system',
+  document: /^kind: (CustomResourceDefinition|PrometheusRule)$|^  name: grafana-dashboard-/m,
+};
 
 /** All files of an app, each under its name. */
 function output(build: (app: App) => void): string {

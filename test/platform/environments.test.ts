@@ -29,6 +29,7 @@ function routes(environment: Environment): { host: string; service: string; poli
 const ASK_BY_THEMSELVES: { readonly [service: string]: string } = {
   'jupyterhub-proxy-public': 'the hub sends them to the provider',
   livy: 'names and passwords of the directory',
+  grafana: 'Grafana sends them to the provider',
 };
 
 const SIGN_ON = [{ name: 'sign-on', namespace: 'nginx-ingress' }];

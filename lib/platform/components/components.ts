@@ -3,6 +3,7 @@ import type { SparkPlatformComponent } from '../component';
 import { ConnectComponent, type ConnectComponentProps } from './connect-component';
 import { HistoryComponent, type HistoryComponentProps } from './history-component';
 import { LivyComponent, type LivyComponentProps } from './livy-component';
+import { MonitoringComponent, type MonitoringComponentProps } from './monitoring-component';
 import { NotebooksComponent, type NotebooksComponentProps } from './notebooks-component';
 import { ZeppelinComponent } from './zeppelin-component';
 
@@ -10,6 +11,8 @@ import { ZeppelinComponent } from './zeppelin-component';
 export interface SparkPlatformComponents {
   /** Shows jobs that are over. @default false */
   readonly history?: boolean | HistoryComponentProps;
+  /** Metrics, logs, alerts and dashboards of all of it. @default false */
+  readonly monitoring?: boolean | MonitoringComponentProps;
   /** A Connect server for each tenant. @default false */
   readonly connect?: boolean | ConnectComponentProps;
   /** Livy, for batches and sessions over HTTP. @default - none */
@@ -22,9 +25,10 @@ export interface SparkPlatformComponents {
 
 /** The parts that are wanted, those first that others look for. */
 export function componentsOf(wanted: SparkPlatformComponents): SparkPlatformComponent[] {
-  const { history = false, connect = false, livy, notebooks, zeppelin } = wanted;
+  const { history = false, monitoring = false, connect = false, livy, notebooks, zeppelin } = wanted;
   return [
     ...(history === false ? [] : [new HistoryComponent(history === true ? {} : history)]),
+    ...(monitoring === false ? [] : [new MonitoringComponent(monitoring === true ? {} : monitoring)]),
     ...(connect === false ? [] : [new ConnectComponent(connect === true ? {} : connect)]),
     ...(livy ? [new LivyComponent(livy)] : []),
     ...(notebooks ? [new NotebooksComponent(notebooks)] : []),

@@ -4,6 +4,7 @@ import { SparkConnectServer } from '../../services/connect/connect-server';
 import { DynamicAllocation } from '../../spark/features/dynamic-allocation';
 import { SparkPlatformComponent, type ISparkPlatform } from '../component';
 import type { SparkTenant } from '../tenant';
+import { MonitoringComponent } from './monitoring-component';
 import { notebookPeers } from './notebook-peers';
 
 const NAME = 'connect';
@@ -47,6 +48,8 @@ export class ConnectComponent extends SparkPlatformComponent {
     const { tokenSecretName = 'spark-connect', memory, executorMemory, executorCores, maxExecutors = 4 } = this.props;
     const ui = platform.endpointFor(`${NAME}-${tenant.namespaceName}`);
     const address = this.props.clientsOutside === true && platform.endpointFor(`spark-${tenant.namespaceName}`);
+    const monitoring = platform.component('monitoring');
+    const metrics = monitoring instanceof MonitoringComponent ? monitoring.driverFeatures : [];
     const server = new SparkConnectServer(tenant, 'Connect', {
       name: NAME,
       image: platform.image,
@@ -57,7 +60,7 @@ export class ConnectComponent extends SparkPlatformComponent {
         ...(executorMemory && { memory: executorMemory }),
         ...(executorCores !== undefined && { cores: executorCores }),
       },
-      features: [DynamicAllocation.between({ minExecutors: 0, maxExecutors })],
+      features: [DynamicAllocation.between({ minExecutors: 0, maxExecutors }), ...metrics],
       ...(ui && { ui }),
       ...(address && { address }),
       network: { clients: notebookPeers(platform) },
