@@ -17,7 +17,7 @@ import { buildTwoTenants } from './two-tenants';
 import { buildVolcano } from './volcano';
 import { buildYippeeSpark } from './yippee-spark';
 
-/** All examples by the name of their file; one that is told in several ways has a word more. */
+/** All examples by the name of their file. */
 export const examples: { readonly [name: string]: (app: App) => void } = {
   airflow: buildAirflow,
   'dynamic-allocation': buildDynamicAllocation,

@@ -73,4 +73,8 @@ export const PLATFORM_RULES = rules('platform', {
     'the platform is monitored, and nobody told it of this server',
     'call platform.observe(…) with the construct that makes it',
   ],
+  monitoringSignOn: [
+    'a sign-on here is for the address that the platform gives to Grafana, and there is none',
+    'say it in grafana.ui, or leave it out',
+  ],
 });

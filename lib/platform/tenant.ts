@@ -33,6 +33,8 @@ import { checkQueue, queueWarnings, type SparkTenantQueue } from './tenant-queue
 
 const DEFAULT_ACCOUNT = 'spark';
 const QUOTA_NAME = 'spark';
+/** Runners that leave the driver's pod to others. */
+const FOREIGN_PODS = ['livy', 'standalone'];
 const POD_SECURITY = 'pod-security.kubernetes.io/';
 
 /** A namespace in which Spark runs for one team, made here or existing. `SparkTenant` makes them. */
@@ -112,7 +114,7 @@ export class SparkTenant extends Component implements ISparkTenant {
   public readonly scheduler?: ISparkScheduler;
 
   private readonly props: SparkTenantProps;
-  private readonly features: ISparkFeature[] = [];
+  private readonly features: { readonly feature: ISparkFeature; readonly elsewhere: ISparkFeature }[] = [];
   private history?: ISparkHistoryServer;
   private grafana?: IGrafana;
 
@@ -178,9 +180,14 @@ export class SparkTenant extends Component implements ISparkTenant {
     return this.onGround(new ScheduledSparkJob(this, id, this.onTenant(id, options)), options);
   }
 
-  /** Binds a feature, such as the event log of a History Server, to every job that is added from now on and has none of that name. */
-  public addJobFeature(feature: ISparkFeature): void {
-    this.features.push(feature);
+  /**
+   * Binds a feature, such as the event log of a History Server, to every job that is added from now on and has none of that
+   * name.
+   *
+   * @param elsewhere Bound in its place where the runner cannot change the driver's pod: by Livy, and on standalone workers.
+   */
+  public addJobFeature(feature: ISparkFeature, elsewhere: ISparkFeature = feature): void {
+    this.features.push({ feature, elsewhere });
   }
 
   /** Links every job that is added from now on, and names none itself, to a server that shows it when it is over. */
@@ -199,7 +206,10 @@ export class SparkTenant extends Component implements ISparkTenant {
     options: T,
   ): T & { image: SparkImage; serviceAccount: ISparkServiceAccount } {
     const { runner, jobs = {} } = this.props;
-    const own = overDefaults(options, overDefaults(jobs, { features: this.features }));
+    const starts = options.runner ?? runner;
+    const foreign = starts !== undefined && FOREIGN_PODS.includes(starts.runnerName);
+    const features = this.features.map((one) => (foreign ? one.elsewhere : one.feature));
+    const own = overDefaults(options, overDefaults(jobs, { features }));
     if (own.image === undefined) {
       throw new RuleError({ rule: PLATFORM_RULES.noImage, at: 'image', value: own.image }, this, id);
     }

@@ -34,10 +34,10 @@ export class PlatformWatch {
 
   /** Servers of the app that nobody was told of. */
   public findings(root: IConstruct): Finding[] {
-    return observedBelow(root)
-      .flatMap(({ observations }) => observations)
-      .filter((observation) => !this.known.has(key(observation)))
-      .map((observation) => ({ rule: PLATFORM_RULES.notObserved, at: 'observe', value: key(observation) }));
+    const keys = observedBelow(root).flatMap(({ observations }) => observations.map(key));
+    return [...new Set(keys)]
+      .filter((one) => !this.known.has(one))
+      .map((value) => ({ rule: PLATFORM_RULES.notObserved, at: 'observe', value }));
   }
 }
 

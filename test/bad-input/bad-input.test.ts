@@ -29,6 +29,7 @@ import { METRICS_MISTAKES } from './metrics-mistakes';
 import { PROMETHEUS_MISTAKES } from './prometheus-mistakes';
 import { PUSHGATEWAY_MISTAKES } from './pushgateway-mistakes';
 import { RULES_MISTAKES } from './rules-mistakes';
+import { STACK_MISTAKES } from './stack-mistakes';
 import { KUEUE_MISTAKES } from './kueue-mistakes';
 import { NODE_POOL_MISTAKES } from './node-pool-mistakes';
 import { POLICY_MISTAKES } from './policy-mistakes';
@@ -69,6 +70,7 @@ const MISTAKES = [
   ...KUBEFLOW_INSTALL_MISTAKES,
   ...GITOPS_MISTAKES,
   ...APACHE_MISTAKES,
+  ...STACK_MISTAKES,
   ...RULES_MISTAKES,
   ...PUSHGATEWAY_MISTAKES,
   ...PROMETHEUS_MISTAKES,

@@ -43,7 +43,7 @@ const EXCEPTIONS: { readonly [account: string]: { readonly may: readonly string[
     because: 'it checks the namespaces it watches, and counts nodes',
   },
   'monitoring/prometheus-operator': {
-    may: ['get secrets', 'list secrets', 'list nodes', 'list namespaces'],
+    may: ['get secrets', 'list secrets', 'list configmaps', 'list nodes', 'list namespaces'],
     because: 'it reads what monitors of any namespace refer to, and writes down the addresses of kubelets',
   },
   'monitoring-agents/alloy': {

@@ -25,8 +25,7 @@ import { run } from './kubectl';
 const STORY: Moment = { end: STORY_END, range: 4200, step: 30 };
 /** A real job. */
 const RUN = recording('shuffle');
-/** What it is called, as far as the series say. */
-const CHOSEN = { namespace: 'metrics-test', app_name: 'shuffle', app_id: '.*' };
+const CHOSEN = { namespace: 'metrics-test', app_name: 'shuffle', app_id: RUN.appId };
 /** Pictures are made anew where this is set; else they are drawn into a directory that is forgotten. */
 const KEPT = process.env.DASHBOARD_PICTURES === undefined ? undefined : join(__dirname, '../../docs/images');
 const LARGEST = 150 * 1024;

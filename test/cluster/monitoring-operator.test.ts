@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parse } from 'yaml';
 import { isClusterScoped } from '../../lib/kube/scopes';
 import { SparkTesting } from '../../lib/testing';
@@ -8,10 +5,12 @@ import { everything, HOME, TEAM } from '../monitoring/operator-samples';
 import { restrictedNamespace } from './applied';
 import { installCrds, publishedCrds } from './crds';
 import { established } from './established';
-import { apply, get, kubectl, list, remove, run, tryKubectl } from './kubectl';
+import { apply, get, kubectl, list, remove, tryKubectl } from './kubectl';
 import { at, podTemplates, type Container, type Manifest } from './manifest';
 import { generated, OperatorProcess, withOperator } from './operator-process';
-import { MINUTES, waitFor } from './wait';
+import { bringSecrets } from './operator-secrets';
+import { checkConfiguration } from './promtool';
+import { MINUTES } from './wait';
 
 /** `CDK8S_SPARK_PROMTOOL=/usr/bin/promtool CDK8S_SPARK_PROMETHEUS_OPERATOR=… npm run test:cluster -- monitoring-operator`. */
 const PROMTOOL = process.env.CDK8S_SPARK_PROMTOOL ?? '';
@@ -51,7 +50,12 @@ describe('with our own definitions', () => {
     await apply(objects);
     const again = [...(await apply(definitions)), ...(await apply(objects))];
     expect(again).toHaveLength(manifests.length);
-    expect(again.filter((line) => !line.endsWith(' unchanged'))).toEqual([]);
+    // kubectl sends the selector of a budget each time.
+    const budget = await get('pdb', 'prometheus', HOME);
+    expect(again.filter((line) => !line.endsWith(' unchanged'))).toEqual([
+      expect.stringMatching(/^poddisruptionbudget/),
+    ]);
+    expect(budget?.metadata.generation).toBe(1);
   });
 
   test('the operator’s pods are admitted where Pod Security enforces `restricted`', async () => {
@@ -93,12 +97,9 @@ function isStill({ kind }: Manifest): boolean {
 
 /** What the API server counts up at each change. */
 async function versions(): Promise<string[]> {
-  const found = await Promise.all(
-    objects.filter(isStill).map(({ kind, metadata }) => get(kind, metadata.name, metadata.namespace ?? 'default')),
-  );
-  return found
-    .flatMap((one) => one ?? [])
-    .map(({ kind, metadata }) => `${kind} ${metadata.name} ${String(metadata.resourceVersion)}`);
+  const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects.filter(isStill) });
+  const { items } = JSON.parse(await kubectl(['get', '-f', '-', '-o', 'json'], input)) as { items: Manifest[] };
+  return items.map(({ kind, metadata }) => `${kind} ${metadata.name} ${String(metadata.resourceVersion)}`);
 }
 
 interface Relabeling {
@@ -147,7 +148,7 @@ function makes(): void {
   const jobs = (part: string): Job[] => (conf.scrape_configs ?? []).filter(({ job_name }) => job_name.includes(part));
 
   beforeAll(async () => {
-    await bringSecrets();
+    await bringSecrets(manifests);
     operator = await OperatorProcess.start(named('Deployment', 'prometheus-operator') as Manifest);
     // Objects arrive one after the other.
     text = await operator.makes(`a configuration with ${Object.keys(JOBS).length} jobs`, async () => {
@@ -237,12 +238,7 @@ function makes(): void {
   });
 
   (PROMTOOL === '' ? test.skip : test)('a configuration that promtool takes', async () => {
-    const directory = mkdtempSync(join(tmpdir(), 'promtool-'));
-    const path = join(directory, 'prometheus.yaml');
-    writeFileSync(path, text);
-    writeFileSync('/tmp/kit/mon/A2.yaml', text);
-    const answer = await run(PROMTOOL, ['check', 'config', '--syntax-only', path]);
-    rmSync(directory, { recursive: true });
+    const answer = await checkConfiguration(PROMTOOL, text);
     expect(answer).toMatchObject({ code: 0, stderr: '' });
   });
 
@@ -296,30 +292,4 @@ function makes(): void {
     expect(lines.filter((line) => line.includes('sync prometheus')).length).toBeGreaterThan(0);
     expect(lines.filter((line) => /forbidden|missing permission|rejected|level=error/i.test(line))).toEqual([]);
   });
-}
-
-/** Tokens that Kubernetes writes, and what the user has to bring. */
-async function bringSecrets(): Promise<void> {
-  const pem = await run('openssl', [
-    ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=test', '-days', '2'],
-    ...['-keyout', '-', '-out', '-'],
-  ]);
-  const block = (kind: string): string =>
-    new RegExp(`-----BEGIN ${kind}-----[^]*?-----END ${kind}-----\n`).exec(pem.stdout)?.[0] ?? '';
-  const certificate = block('CERTIFICATE');
-  const stringData = {
-    ...Object.fromEntries(['user', 'password', 'token'].map((key) => [key, `test-${key}`])),
-    ...{ 'ca.crt': certificate, 'tls.crt': certificate, 'tls.key': block('PRIVATE KEY') },
-  };
-  await apply(
-    [HOME, TEAM].map((namespace) => ({
-      ...{ apiVersion: 'v1', kind: 'Secret' },
-      ...{ metadata: { name: 'credentials', namespace }, stringData },
-    })),
-  );
-  for (const { metadata } of manifests.filter(({ kind }) => kind === 'Secret')) {
-    await waitFor(`the token of ${metadata.name}`, async () =>
-      at<string>(await get('secret', metadata.name, metadata.namespace ?? HOME), 'data.token'),
-    );
-  }
 }

@@ -103,7 +103,7 @@ onNode('metrics of jobs on a real node, in a real Prometheus and a real Pushgate
   let gateway: Daemon;
   let discovery: NodeJS.Timeout;
   let server: Daemon;
-  let jobs: (application: SparkJobProps['application']) => Manifest[];
+  let jobs: (application: SparkJobProps['application'], retries: number) => Manifest[];
   let ground: Applied;
   let network: SparkNetwork;
   /** Names on the pages, before anything is dropped. */
@@ -137,12 +137,12 @@ onNode('metrics of jobs on a real node, in a real Prometheus and a real Pushgate
     await Promise.all([gateway.ready(), server.ready()]);
 
     const lastWord = Pushgateway.fromAddress(gateway.address);
-    const common = { image: IMAGE, driver: DRIVER, conf: CONF, retries: 2 };
+    const common = { image: IMAGE, driver: DRIVER, conf: CONF };
     network = {
       ingress: [{ name: 'prometheus', cidr: '0.0.0.0/0', ports: [4040, 8090] }],
       egress: [{ name: 'pushgateway', cidr: `${host}/32`, ports: [gateway.port] }],
     };
-    jobs = (application) =>
+    jobs = (application, retries) =>
       tenantWith(
         NAMESPACE,
         (chart, { serviceAccount }) => {
@@ -154,9 +154,10 @@ onNode('metrics of jobs on a real node, in a real Prometheus and a real Pushgate
           });
           const metrics = SparkMetrics.servlet({ processTree: true, lastWord });
           const features = [metrics, dynamic, EventLog.to('file:///tmp')];
-          new SparkJob(chart, 'shuffle', { ...common, serviceAccount, application, executor, features });
+          new SparkJob(chart, 'shuffle', { ...common, retries, serviceAccount, application, executor, features });
           new SparkJob(chart, 'stream', {
             ...common,
+            retries,
             serviceAccount,
             application: script('stream.py', STREAM),
             executor: { ...EXECUTOR, instances: 1 },
@@ -165,7 +166,7 @@ onNode('metrics of jobs on a real node, in a real Prometheus and a real Pushgate
         },
         { network },
       );
-    ground = new Applied(jobs(script('shuffle.py', SHUFFLE)), OUTSIDE);
+    ground = new Applied(jobs(script('shuffle.py', SHUFFLE), 2), OUTSIDE);
     await ground.remove();
     await ground.apply();
     begin = Date.now() / 1000;
@@ -291,7 +292,7 @@ onNode('metrics of jobs on a real node, in a real Prometheus and a real Pushgate
     async () => {
       const before = await pushed('success_timestamp_seconds');
       await kubectl(['delete', 'job', 'shuffle', '-n', NAMESPACE, '--wait', '--cascade=foreground']);
-      const job = jobs(script('fail.py', FAIL)).filter(({ metadata }) => metadata.name.startsWith('shuffle'));
+      const job = jobs(script('fail.py', FAIL), 0).filter(({ metadata }) => metadata.name.startsWith('shuffle'));
       await new Applied(job, OUTSIDE).again();
       expect(await ended('shuffle', NAMESPACE)).toMatchObject({ type: 'Failed' });
       expect(await pushed('exit_code')).toBe(1);

@@ -35,8 +35,8 @@ const spec = (one: Alertmanager) => object(one, 'Alertmanager').spec as { readon
 
 /** The configuration as Alertmanager reads it. */
 function config(props: AlertmanagerProps) {
-  const secrets = object(alertmanager(props), 'Secret') as unknown as { stringData: { [file: string]: string } };
-  const [json] = parse(secrets.stringData['alertmanager.yaml'] ?? '');
+  const secrets = object(alertmanager(props), 'Secret') as unknown as { data: { [file: string]: string } };
+  const [json] = parse(Buffer.from(secrets.data['alertmanager.yaml'] ?? '', 'base64').toString('utf8'));
   return json as unknown as {
     readonly global?: unknown;
     readonly route: { readonly routes: { readonly [key: string]: unknown }[]; readonly [key: string]: unknown };

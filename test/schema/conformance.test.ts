@@ -21,7 +21,7 @@ function breaches(manifests: readonly Manifest[]): { [object: string]: string[] 
 function isCustom({ apiVersion }: Manifest): boolean {
   const elsewhere =
     /^(argoproj\.io|(kustomize|source)\.toolkit\.fluxcd\.io|sparkoperator\.k8s\.io|spark\.apache\.org|k8s\.nginx\.org)\//;
-  const published = /^(kueue\.x-k8s\.io|scheduling\.volcano\.sh)\//;
+  const published = /^(kueue\.x-k8s\.io|scheduling\.volcano\.sh|cert-manager\.io|monitoring\.coreos\.com)\//;
   return elsewhere.test(apiVersion) || (published.test(apiVersion) && process.env.CDK8S_SPARK_CRDS === undefined);
 }
 

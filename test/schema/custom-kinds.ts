@@ -68,7 +68,9 @@ function published(): unknown[] {
   );
   // Only the kinds that this package makes: some of the others take seconds to read.
   const mine = files.filter(({ name }) =>
-    /volcano\.sh_(queues|podgroups)|kueue|cert-manager\.io_(certificates|issuers)/.test(name),
+    /volcano\.sh_(queues|podgroups)|kueue|cert-manager\.io_(certificates|issuers)|coreos\.com_(podmon|servicemon|probe|prometheusrule)/.test(
+      name,
+    ),
   );
   return mine.flatMap(({ parentPath, name }) =>
     parseAllDocuments(readFileSync(join(parentPath, name), 'utf8')).map((document) => document.toJS() as unknown),

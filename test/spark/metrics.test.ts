@@ -10,6 +10,7 @@ import {
   type SparkJobProps,
 } from '../../lib';
 import { SparkMetrics } from '../../lib/spark/features/metrics/spark-metrics';
+import { connect, podOf } from '../services/servers';
 import { containerOf, driverOf, executorOf, findings, job, propertiesOf, type Container } from './jobs';
 
 const GATEWAY = { pushgatewayAddress: 'pushgateway.monitoring.svc:9091' };
@@ -98,6 +99,11 @@ describe('SparkMetrics.jmx', () => {
       expect(containerOf(driverOf(made)).ports.filter(({ name }) => name === 'jmx-exporter')).toHaveLength(1);
       expect(driverOf(made).spec).toMatchObject({ hostUsers: false });
     }
+  });
+  test('servers that are drivers have it as well', () => {
+    const server = connect({ features: [metrics] });
+    const { container } = podOf(server);
+    expect(container.ports).toContainEqual({ name: 'jmx-exporter', containerPort: 8090, protocol: 'TCP' });
   });
   test('without a UI the agent stands alone', () => {
     const conf = SparkConf.of({ 'spark.ui.enabled': false });

@@ -77,7 +77,8 @@ export class Alertmanager extends MonitoringPart implements IAlertmanager, IObse
       kind: 'Secret',
       metadata: { name: secret, namespace, labels: { ...labels } },
       type: 'Opaque',
-      stringData: { 'alertmanager.yaml': this.configuration },
+      // As the API server keeps it: what is written otherwise would look changed with each apply.
+      data: { 'alertmanager.yaml': Buffer.from(this.configuration, 'utf8').toString('base64') },
     });
     this.server = this.resource(secret, props);
     this.service = service(this, 'Service', {

@@ -21,9 +21,13 @@ export function federationFindings({ name, url, match, interval }: FederationSou
   ];
 }
 
-/** Findings for an address. What stands before an "@" may be a password. */
-export function urlFindings(at: string, url: string): Finding[] {
-  if (URL_FORM.test(url)) return [];
+/**
+ * Findings for an address. What stands before an "@" may be a password.
+ *
+ * @param mayAsk Whether a query may stand at its end, as that of Azure has its version there.
+ */
+export function urlFindings(at: string, url: string, mayAsk = false): Finding[] {
+  if (URL_FORM.test(mayAsk ? url.replace(/\?[^\s@#?]*$/, '') : url)) return [];
   return [{ rule: RULES.url, at, value: url.includes('@') ? '(not shown)' : url }];
 }
 

@@ -19,7 +19,7 @@ export function remoteWriteFindings(at: string, store: RemoteWrite): Finding[] {
   const { url, _credentials: credentials, _options: options } = store;
   const { keep = [], queue = {}, peer, insecureHttp = false } = options;
   return [
-    ...urlFindings(`${at}.url`, url),
+    ...urlFindings(`${at}.url`, url, true),
     ...(url.startsWith('http://') && !insecureHttp
       ? [{ rule: RULES.remoteWriteHttp, at: `${at}.url`, value: url.includes('@') ? '(not shown)' : url }]
       : []),

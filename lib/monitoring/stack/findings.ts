@@ -1,3 +1,5 @@
+import { Duration, Size } from 'cdk8s';
+import { mebibytes } from '../../core/quantities';
 import type { Finding, Rule } from '../../core/rules';
 import { needsAgents } from './agents-namespace';
 import type { MonitoringStackProps } from './props';
@@ -57,6 +59,8 @@ function unused(rule: Rule, given: { readonly [at: string]: unknown }, fix?: str
 }
 
 function shown(value: unknown): unknown {
+  if (value instanceof Size) return `${mebibytes(value)} MiB`;
+  if (value instanceof Duration) return value.toHumanString();
   if (Array.isArray(value)) return value.length;
   return typeof value === 'object' && value !== null ? Object.keys(value) : value;
 }

@@ -17,7 +17,7 @@ import type { MonitoringSize } from './size';
 export interface MonitoringLogs {
   /** A Loki that exists. @default - one that is made here */
   readonly loki?: ILoki;
-  /** What the Loki that is made here is told. @default - a claim, as large as `size` says */
+  /** What the Loki that is made here is told, its storage among it. @default - a claim, as large as `size` says */
   readonly server?: LokiProps;
   /** How lines are read. @default LogCollection.API */
   readonly collection?: LogCollection;

@@ -1,10 +1,12 @@
+import { checkAtSynth } from '../../core/rules';
 import type { UiSignOn } from '../../ingress/ui-sign-on';
-import { Observation } from '../../kube/observation';
+import type { Observation } from '../../kube/observation';
 import type { MonitoringStackProps } from '../../monitoring/stack/props';
 import { MonitoringStack } from '../../monitoring/stack/stack';
 import { SparkLabel } from '../../spark/labels';
 import type { ISparkFeature } from '../../spark/resolved-application';
 import { SparkPlatformComponent, type ISparkPlatform } from '../component';
+import { PLATFORM_RULES } from '../rules';
 import type { SparkTenant } from '../tenant';
 import { HistoryComponent } from './history-component';
 
@@ -40,7 +42,14 @@ export class MonitoringComponent extends SparkPlatformComponent {
     const { apiServerCidrs, apiServerPorts } = platform.network;
     const ui = grafana?.ui ?? (grafana && platform.endpointFor(GRAFANA, signOn));
     const history = historyUrl(platform);
-    this.stack = new MonitoringStack(platform.groundFor(NAME), 'Monitoring', {
+    const ground = platform.groundFor(NAME);
+    if (signOn && (grafana === undefined || grafana.ui)) {
+      const because = grafana ? 'grafana.ui has a sign-on of its own' : 'there is no Grafana';
+      checkAtSynth(ground, () => [
+        { rule: PLATFORM_RULES.monitoringSignOn, at: 'monitoring.signOn', value: 'set', because },
+      ]);
+    }
+    this.stack = new MonitoringStack(ground, 'Monitoring', {
       ...(apiServerCidrs && { apiServerCidrs }),
       ...(apiServerPorts && { apiServerPorts }),
       ...props,
@@ -54,7 +63,7 @@ export class MonitoringComponent extends SparkPlatformComponent {
     if (stack === undefined) return;
     const { namespaceName: namespace } = tenant;
     stack.observeJobs(namespace);
-    tenant.addJobFeature(stack.jobFeature());
+    tenant.addJobFeature(stack.jobFeature(), stack.driverFeature());
     if (stack.grafana) tenant.linkGrafana(stack.grafana);
     const { pushgateway, servers } = stack;
     if (pushgateway === undefined) return;

@@ -17,6 +17,7 @@ export interface PanelJson {
 export interface TargetJson {
   readonly refId: string;
   readonly expr: string;
+  readonly instant?: boolean;
   readonly datasource: { readonly type: string; readonly uid: string };
 }
 

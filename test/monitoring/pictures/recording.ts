@@ -19,6 +19,8 @@ export function recording(application: string): {
   readonly spark: string;
   readonly series: Series[];
   readonly moment: Moment;
+  /** Its id, as its series have it. */
+  readonly appId: string;
 } {
   const { spark, step, result } = JSON.parse(readFileSync(FILE, 'utf8')) as Recording;
   const own = result.filter(({ metric }) => metric.app_name === application);
@@ -28,5 +30,6 @@ export function recording(application: string): {
   }));
   const times = series.flatMap(({ values }) => values.map(([seconds]) => seconds));
   const [start, end] = [Math.min(...times), Math.max(...times)];
-  return { spark, series, moment: { end, range: end - start, step: Number(step) } };
+  const appId = own[0]?.metric.app_id ?? '';
+  return { spark, series, appId, moment: { end, range: end - start, step: Number(step) } };
 }

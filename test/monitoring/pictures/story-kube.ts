@@ -14,13 +14,38 @@ import {
 
 const GIB = 2 ** 30;
 const NAMESPACES = ['etl', 'ml'];
+const SERVERS = [
+  ['spark-history-server', 'history-6d8f7c9b5-x2x7q', 2.6],
+  ['livy', 'livy-0', 1.7],
+  ['jupyterhub', 'jupyterhub-hub-7b9c4d6f8-k9wzp', 0.4],
+  ['spark', 'connect-5c7d8b9f6-m4v2t', 2.9],
+] as const;
 
 /** What kube-state-metrics and kubelets tell of applications, nodes and tenants. */
 export const kubeSeries = (): Series[] => [
   ...APPLICATIONS.flatMap((app) => app.pods.flatMap((pod) => podSeries(app, pod))),
   ...STORY_NODES.flatMap(nodeSeries),
   ...NAMESPACES.flatMap(tenantSeries),
+  ...SERVERS.flatMap(([name, pod, used], i) => serverSeries(name, pod, used, i)),
 ];
+
+function serverSeries(name: string, pod: string, used: number, i: number): Series[] {
+  const own = { namespace: 'platform', pod, uid: pod, job: 'kube-state-metrics' };
+  const [container, node] = ['server', STORY_NODES[i % STORY_NODES.length] ?? ''];
+  const cadvisor = { namespace: 'platform', pod, container, job: 'kubelet', metrics_path: '/metrics/cadvisor', node };
+  const role = name === 'spark' ? { label_spark_role: 'driver', label_spark_app_name: 'connect' } : {};
+  const owner = { owner_kind: name === 'livy' ? 'StatefulSet' : 'ReplicaSet', owner_name: pod };
+  return [
+    made('kube_pod_labels', { ...own, label_app_kubernetes_io_name: name, ...role }, level(1)),
+    made('kube_pod_owner', { ...own, ...owner, owner_is_controller: 'true' }, level(1)),
+    made('kube_pod_container_info', { ...own, container }, level(1)),
+    made('kube_pod_container_status_ready', { ...own, container }, level(1)),
+    made('kube_pod_container_status_restarts_total', { ...own, container }, steps([0, 0], [2400, i === 1 ? 1 : 0])),
+    made('kube_pod_container_resource_limits', { ...own, container, resource: 'memory', unit: 'byte' }, level(3 * GIB)),
+    made('container_memory_working_set_bytes', cadvisor, wave(used * GIB, 0.1 * GIB, 1300)),
+    made('container_cpu_usage_seconds_total', cadvisor, counter(0.2 * (i + 1))),
+  ];
+}
 
 function podSeries({ id, name }: MadeApplication, { namespace, pod, node, role, executor, life }: MadePod): Series[] {
   const [from, to] = life;

@@ -108,16 +108,13 @@ const NAMESPACE: LabelColumn = { label: 'namespace', title: 'Tenant' };
 const tenants = (currency: string): Row =>
   row(
     'Tenants',
-    table(
-      {
-        title: 'Cost by tenant',
-        about: 'What each namespace asked for in the time range, and how much of it was used.',
-        labels: [NAMESPACE],
-        numbers: columns('namespace', currency),
-        sortBy: 'Cost',
-      },
-      { height: 6 },
-    ),
+    table({
+      title: 'Cost by tenant',
+      about: 'What each namespace asked for in the time range, and how much of it was used.',
+      labels: [NAMESPACE],
+      numbers: columns('namespace', currency),
+      sortBy: 'Cost',
+    }),
     timeseries(
       {
         title: 'Cost per hour',
@@ -178,6 +175,6 @@ const jobs = (currency: string): Row =>
         numbers: columns(BY_JOB, currency),
         sortBy: 'Cost',
       },
-      { height: 9 },
+      { height: 7 },
     ),
   );

@@ -33,7 +33,7 @@ export interface TableContent extends PanelText {
 
 /** A row for each set of labels, a column for each query. */
 export function table(content: TableContent, style: PanelStyle = {}): PanelDraft {
-  const { width = 24, height = 7 } = style;
+  const { width = 24, height = 6 } = style;
   return {
     width,
     height,

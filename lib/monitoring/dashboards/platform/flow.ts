@@ -86,7 +86,7 @@ export const flow = row(
         ),
       ],
     },
-    { bars: true, stacked: true, height: 7, empty: 'none' },
+    { bars: true, stacked: true, height: 6, empty: 'none' },
   ),
 );
 

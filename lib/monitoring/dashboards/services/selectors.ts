@@ -20,5 +20,4 @@ export const SERVERS = `kube_pod_labels{${SERVER}=~"${SERVER_NAMES.join('|')}"}`
 const CHOSEN = `max by (namespace, pod, ${SERVER}) (kube_pod_labels{${SERVER}=~"$server",label_spark_role=""} or kube_pod_labels{${SERVER}=~"$server",label_spark_role="driver"} and on (namespace, pod) kube_pod_owner{owner_kind="ReplicaSet"})`;
 
 /** Something that is told per pod, with the name of the server. */
-export const ofServers = (vector: string): string =>
-  `${vector} * on (namespace, pod) group_left (${SERVER}) ${CHOSEN}`;
+export const ofServers = (vector: string): string => `${vector} * on (namespace, pod) group_left (${SERVER}) ${CHOSEN}`;

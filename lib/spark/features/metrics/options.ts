@@ -26,7 +26,11 @@ export interface SparkMetricsServletOptions extends SparkMetricsOptions {}
 
 /** The agent that shows what executors know of themselves. */
 export interface SparkMetricsJmxOptions extends SparkMetricsOptions {
-  /** Path of the agent's jar in the image, release 1.0 or later. @see https://prometheus.github.io/jmx_exporter/ */
+  /**
+   * Path of the agent's jar in the image, release 1.0 or later. Tested with 1.0.1.
+   *
+   * @see https://prometheus.github.io/jmx_exporter/
+   */
   readonly agentJar: string;
   /** Port of the agent, in both pods. @default 8090 */
   readonly port?: number;
