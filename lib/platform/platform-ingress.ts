@@ -26,14 +26,20 @@ export interface SparkPlatformIngress {
   readonly network?: NginxNetwork;
 }
 
-/** Makes the controller and the sign-on, each in a chart of its own. */
-export function makeIngress(scope: Construct, props: SparkPlatformIngress, network: SparkNetwork): IUiGateway {
+/** The way in, and the chart that it was made in; none where it is made elsewhere. */
+export interface MadeIngress {
+  readonly gateway: IUiGateway;
+  readonly chart?: Chart;
+}
+
+/** Makes the controller and the sign-on in a chart of their own. */
+export function makeIngress(scope: Construct, props: SparkPlatformIngress, network: SparkNetwork): MadeIngress {
   const { gateway, signOn, tls, replicas, service } = props;
-  if (gateway) return gateway;
+  if (gateway) return { gateway };
   const { apiServerCidrs, apiServerPorts } = network;
   const chart = new Chart(scope, 'ingress');
   const door = signOn && new OAuth2Proxy(chart, 'SignOn', signOn);
-  return new NginxIngress(chart, 'Nginx', {
+  const nginx = new NginxIngress(chart, 'Nginx', {
     ...(tls && { tls }),
     ...(door && { signOn: door }),
     ...(replicas !== undefined && { replicas }),
@@ -44,4 +50,5 @@ export function makeIngress(scope: Construct, props: SparkPlatformIngress, netwo
       ...props.network,
     },
   });
+  return { gateway: nginx, chart };
 }

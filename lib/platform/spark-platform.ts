@@ -68,8 +68,9 @@ export class SparkPlatform extends Construct implements ISparkPlatform {
     const { priorityPrefix: prefix } = props;
     this.priorities = new SparkPriorities(this.cluster, 'Priorities', prefix === undefined ? {} : { prefix });
     if (props.ingress) {
-      this.gateway = makeIngress(scope, props.ingress, this.network);
-      if (!props.ingress.gateway) this.watch.ground(scope.node.findChild('ingress'));
+      const { gateway, chart } = makeIngress(scope, props.ingress, this.network);
+      this.gateway = gateway;
+      if (chart) this.watch.ground(chart);
     }
     for (const component of componentsOf(props.components ?? {})) this.addComponent(component);
     checkAtSynth(this, () => [...this.findings(), ...openDoors(this.node.root, this.gateway)]);
