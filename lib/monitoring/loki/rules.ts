@@ -40,7 +40,7 @@ export const LOKI_RULES = rules('loki', {
     'leave it out for a new installation; else write the day of the old one, like 2024-04-01',
   ],
   tenant: [
-    "a tenant has 1 to 150 letters, digits and !-_.*'(), and is neither . nor ..",
+    "a tenant has 1 to 150 letters, digits and !-_.*'(), and is not made of dots alone",
     'use a name such as platform',
   ],
   tenantWithoutAuth: [
