@@ -39,7 +39,13 @@ const pod = (app: Thing, role: string, number: number): Thing => ({
 
 const DRIVERS = APPLICATIONS.map((app) => pod(app, 'driver', 1));
 const PODS = [...DRIVERS, ...APPLICATIONS.flatMap((app) => [1, 2].map((number) => pod(app, 'executor', number)))];
-const SERVER: Thing = { namespace: 'livy', pod: 'livy-0', container: 'livy', label_app_kubernetes_io_name: 'livy' };
+const SERVER: Thing = {
+  namespace: 'livy',
+  pod: 'livy-0',
+  container: 'livy',
+  label_app_kubernetes_io_name: 'livy',
+  label_spark_role: '',
+};
 
 /** The driver is a row of the executors page, too. */
 const ROWS = DRIVERS.flatMap((driver) => ['driver', '1', '2'].map((executor_id) => ({ ...driver, executor_id })));
