@@ -46,6 +46,10 @@ const EXCEPTIONS: { readonly [account: string]: { readonly may: readonly string[
     may: ['get secrets', 'list secrets', 'list configmaps', 'list nodes', 'list namespaces'],
     because: 'it reads what monitors of any namespace refer to, and writes down the addresses of kubelets',
   },
+  'monitoring/prometheus': {
+    may: ['get pods', 'list pods', 'watch pods'],
+    because: 'it finds the kubelets, whose Service is in kube-system',
+  },
   'monitoring-agents/alloy': {
     may: ['get pods', 'list pods', 'watch pods', 'list namespaces'],
     because: 'it must know the pods whose logs it reads',
